@@ -1,0 +1,26 @@
+// Everything that crosses a process. A schema stands here once; types are inferred from it.
+export * from './errors.ts';
+export * from './rest/route.ts';
+export * from './rest/shared.ts';
+export * from './rest/server.ts';
+export * from './rest/users.ts';
+export * from './rest/libraries.ts';
+export * from './rest/items.ts';
+export * from './rest/playback.ts';
+
+import { itemRoutes } from './rest/items.ts';
+import { jobRoutes, libraryRoutes } from './rest/libraries.ts';
+import { playbackRoutes } from './rest/playback.ts';
+import { serverRoutes } from './rest/server.ts';
+import { userRoutes } from './rest/users.ts';
+
+/** The whole REST API, by slice and name. */
+export const routes = {
+  server: serverRoutes,
+  users: userRoutes,
+  libraries: libraryRoutes,
+  jobs: jobRoutes,
+  items: itemRoutes,
+  playback: playbackRoutes,
+};
+export type Routes = typeof routes;

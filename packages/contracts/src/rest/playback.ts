@@ -1,0 +1,127 @@
+// Asking how to play something, and telling how far it got.
+import { z } from 'zod';
+import { route } from './route.ts';
+import { empty, id, idParams } from './shared.ts';
+import { deviceKind } from './users.ts';
+
+/** What one decoder of the device can do. */
+export const videoCapability = z.strictObject({
+  codec: z.enum(['h264', 'hevc', 'av1', 'vp9', 'vp8', 'mpeg4', 'mpeg2video']),
+  maxWidth: z.int().positive().optional(),
+  maxHeight: z.int().positive().optional(),
+  maxBitDepth: z.int().min(8).max(16).default(8),
+  maxLevel: z.number().positive().optional().meta({ description: 'As people write it: 4.1, 5.2' }),
+  maxFrameRate: z.number().positive().optional(),
+  hdr: z.array(z.enum(['hdr10', 'hlg', 'dolby-vision'])).default([]),
+});
+export const audioCapability = z.strictObject({
+  codec: z.enum(['aac', 'mp3', 'opus', 'flac', 'vorbis', 'ac3', 'eac3', 'alac', 'dts', 'truehd', 'pcm']),
+  maxChannels: z.int().positive().optional(),
+});
+/** What a device can play. Without `video`, `audio` and `containers` it is taken for a current Chromium on a desktop. */
+export const deviceProfile = z
+  .strictObject({
+    name: z.string().max(120).optional(),
+    kind: deviceKind.optional(),
+    containers: z.array(z.enum(['mp4', 'mov', 'webm', 'matroska', 'mpegts', 'mp3', 'flac', 'ogg', 'wav', 'adts', 'avi'])).optional()
+      .meta({ description: 'Files it can play whole' }),
+    video: z.array(videoCapability).max(32).optional(),
+    audio: z.array(audioCapability).max(32).optional(),
+    maxBitrateBps: z.int().positive().optional(),
+  })
+  .meta({ id: 'DeviceProfile' });
+export type DeviceProfile = z.infer<typeof deviceProfile>;
+export type VideoCapability = z.infer<typeof videoCapability>;
+export type AudioCapability = z.infer<typeof audioCapability>;
+
+export const playbackBody = z.strictObject({
+  itemId: id,
+  versionId: id.optional(),
+  device: deviceProfile.default({}),
+  startPositionMs: z.int().min(0).optional().meta({ description: 'Default: where this user stopped' }),
+  audioStream: z.int().min(0).optional(),
+  subtitleStream: z.int().min(0).nullable().optional().meta({ description: 'null: none' }),
+  maxBitrateBps: z.int().min(64_000).optional(),
+});
+export type PlaybackBody = z.input<typeof playbackBody>;
+
+export const decisionReason = z
+  .object({
+    track: z.enum(['container', 'video', 'audio', 'subtitle']),
+    code: z.enum([
+      'direct-supported', 'container-unsupported', 'codec-unsupported', 'profile-unsupported', 'level-too-high', 'resolution-too-high',
+      'bit-depth-unsupported', 'hdr-unsupported', 'frame-rate-too-high', 'bitrate-too-high', 'channels-too-many', 'reader-needs-ffmpeg',
+      'audio-choice', 'subtitle-extracted', 'preferred-playable-audio',
+    ]),
+    text: z.string().meta({ description: 'Plain words for people' }),
+  })
+  .meta({ id: 'DecisionReason' });
+export type DecisionReason = z.infer<typeof decisionReason>;
+
+export const playbackSubtitle = z
+  .object({
+    index: z.int(),
+    language: z.string().nullable(),
+    title: z.string().nullable(),
+    isDefault: z.boolean(),
+    isForced: z.boolean(),
+    isHearingImpaired: z.boolean(),
+    url: z.string().meta({ description: 'WebVTT, in the time of the player (0 = start of the film)' }),
+  })
+  .meta({ id: 'PlaybackSubtitle' });
+export const playbackAudio = z
+  .object({
+    index: z.int(),
+    language: z.string().nullable(),
+    title: z.string().nullable(),
+    codec: z.string(),
+    channels: z.int(),
+    action: z.enum(['copy', 'transcode']),
+  })
+  .meta({ id: 'PlaybackAudio' });
+
+export const playback = z
+  .object({
+    playbackId: z.string(),
+    itemId: z.string(),
+    versionId: z.string(),
+    mode: z.enum(['direct', 'remux', 'transcode']),
+    reasons: z.array(decisionReason),
+    hlsUrl: z.string(),
+    dashUrl: z.string(),
+    fileUrl: z.string(),
+    mimeType: z.string().meta({ description: 'Of the file behind fileUrl' }),
+    startPositionMs: z.int(),
+    durationMs: z.int(),
+    bitrateBps: z.int().meta({ description: 'What the proposed stream needs at its peak' }),
+    video: z.object({ width: z.int(), height: z.int(), action: z.enum(['copy', 'transcode']), codec: z.string() }).nullable(),
+    audioStream: z.int().nullable(),
+    audio: z.array(playbackAudio),
+    subtitleStream: z.int().nullable(),
+    subtitles: z.array(playbackSubtitle),
+    chapters: z.array(z.object({ startMs: z.int(), title: z.string() })),
+    qualities: z.array(z.object({ label: z.string(), maxBitrateBps: z.int(), height: z.int() })).meta({ description: 'Lower rungs to ask for by maxBitrateBps' }),
+    expiresAt: z.int(),
+  })
+  .meta({ id: 'Playback' });
+export type Playback = z.infer<typeof playback>;
+
+export const progressBody = z.strictObject({
+  positionMs: z.int().min(0),
+  state: z.enum(['playing', 'paused', 'stopped']),
+});
+
+export const playbackRoutes = {
+  start: route({
+    method: 'POST', path: '/api/v1/playback', summary: 'How should this device play this item?', tag: 'playback', access: 'user',
+    body: playbackBody, success: { status: 201, body: playback },
+  }),
+  progress: route({
+    method: 'POST', path: '/api/v1/playback/:id/progress', summary: 'Report the position', tag: 'playback', access: 'user',
+    params: idParams, body: progressBody, success: { status: 204, body: empty },
+  }),
+  stop: route({
+    method: 'DELETE', path: '/api/v1/playback/:id', summary: 'End a playback; its addresses stop working', tag: 'playback', access: 'user',
+    params: idParams, success: { status: 204, body: empty },
+  }),
+};

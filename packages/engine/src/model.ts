@@ -1,0 +1,159 @@
+// The engine's nouns. Times are integers in ticks of a stated time scale wherever exactness matters.
+
+/** 32 hex characters made from a file's size and sampled bytes: the same content has the same id on every mount and server. */
+export type SourceId = string & { readonly brand: 'SourceId' };
+
+export type Container =
+  | 'matroska' | 'webm' | 'mp4' | 'mov' | 'mpegts' | 'avi' | 'ogg' | 'flac' | 'mp3' | 'wav' | 'adts' | 'asf' | 'flv' | 'mpegps' | 'other';
+
+/** Who can cut single packets out of a file. Everything behind `ffmpeg` can only be transcoded or sent whole. */
+export type Reader = 'matroska' | 'isobmff' | 'ffmpeg';
+
+export interface Rational {
+  num: number;
+  den: number;
+}
+
+interface StreamCommon {
+  /** Position among all streams of the file, in ffmpeg's order (`-map 0:<index>`). */
+  index: number;
+  /** The container's own number: Matroska TrackNumber, ISO BMFF track_ID. */
+  trackId: number;
+  /** ffmpeg's codec name: h264, hevc, vp9, av1, mpeg4; aac, ac3, eac3, mp3, opus, flac, vorbis; subrip, ass, webvtt, mov_text, hdmv_pgs_subtitle … */
+  codec: string;
+  /** As in the file (ISO 639-2 or BCP 47); null for unknown and "und". */
+  language: string | null;
+  title: string | null;
+  isDefault: boolean;
+  isForced: boolean;
+  isHearingImpaired: boolean;
+  isCommentary: boolean;
+}
+
+export interface VideoStream extends StreamCommon {
+  type: 'video';
+  /** RFC 6381, null where unknown (streams that only ffmpeg reads). */
+  codecString: string | null;
+  profile: string | null;
+  /** As people write it: 4.1. */
+  level: number | null;
+  width: number;
+  height: number;
+  /** Sample (pixel) aspect ratio. */
+  pixelAspect: Rational;
+  /** Clockwise degrees a player must turn the picture: 0, 90, 180, 270. */
+  rotation: number;
+  /** null for variable or unknown. */
+  frameRate: Rational | null;
+  bitDepth: number;
+  chroma: '4:2:0' | '4:2:2' | '4:4:4' | 'other';
+  isInterlaced: boolean;
+  hdr: 'sdr' | 'hdr10' | 'hlg' | 'dolby-vision';
+  /** Numbers of ISO/IEC 23091-2; 2 = unspecified. */
+  colour: { primaries: number; transfer: number; matrix: number; fullRange: boolean };
+  /** Ticks per second of `grid` and of packets: the exact frame clock (streaming rules of the packager). */
+  timescale: number;
+  /** Duration of one frame in ticks for constant frame rate, else null. */
+  frameTicks: number | null;
+  /** Base64 of avcC, hvcC, av1C, vpcC payload (no box header); null where the reader is ffmpeg. */
+  codecPrivate: string | null;
+  /** Embedded cover picture, not a film. */
+  isAttachedPicture: boolean;
+}
+
+export interface AudioStream extends StreamCommon {
+  type: 'audio';
+  codecString: string | null;
+  profile: string | null;
+  channels: number;
+  sampleRate: number;
+  bitrateBps: number | null;
+  /** Samples in one packet (AAC 1024, AC-3 1536, Opus 960 …); null when packets differ. */
+  frameSamples: number | null;
+  /** PTS of the first packet that sounds, in samples (ticks of sampleRate); may be negative only before trimming, never here. */
+  firstSample: number;
+  /** End of the last packet in samples; null where unknown. */
+  endSample: number | null;
+  /** Base64 of the codec's configuration: AudioSpecificConfig, dac3/dec3 payload, OpusHead, FLAC STREAMINFO block …; null where none. */
+  codecPrivate: string | null;
+}
+
+export interface SubtitleStream extends StreamCommon {
+  type: 'subtitle';
+  /** Text can become WebVTT; pictures (PGS, VobSub) cannot. */
+  isText: boolean;
+}
+
+export interface OtherStream extends StreamCommon {
+  type: 'data' | 'attachment';
+}
+
+export type MediaStream = VideoStream | AudioStream | SubtitleStream | OtherStream;
+
+export interface Chapter {
+  startMs: number;
+  title: string;
+}
+
+/** Where the main video stream can be cut. Ticks of that stream's time scale. */
+export interface KeyframeGrid {
+  streamIndex: number;
+  /** Smallest PTS of the stream. */
+  firstPts: number;
+  /** End of the last frame (PTS + duration). */
+  endPts: number;
+  /** PTS of every frame a decoder can start at, ascending. */
+  keyframes: number[];
+  /** Byte offset from which a reader finds key frame k (Matroska: its Cluster). Same length as `keyframes`; null where the reader needs none. */
+  positions: number[] | null;
+}
+
+/** Everything known about one file, made once at scan. Plain JSON; ≤ 200 KB for a 3 h film. */
+export interface MediaIndex {
+  formatVersion: 1;
+  sourceId: SourceId;
+  container: Container;
+  reader: Reader;
+  sizeBytes: number;
+  durationMs: number;
+  /** Average over the file. */
+  bitrateBps: number;
+  streams: MediaStream[];
+  /** null: no video, or a reader that has no key-frame list. */
+  grid: KeyframeGrid | null;
+  chapters: Chapter[];
+  /** Plain sentences for people: "The file ends early; 42 of 60 minutes are there." */
+  warnings: string[];
+  isTruncated: boolean;
+  /** Container tags, lower-case keys (title, artist, date …). */
+  tags: Record<string, string>;
+}
+
+/** One encoded frame. */
+export interface Packet {
+  /** Presentation time in ticks: VideoStream.timescale, or samples for audio. Never negative. */
+  pts: number;
+  /** Ticks; 0 where unknown. */
+  duration: number;
+  isKey: boolean;
+  data: Uint8Array;
+}
+
+/** Cuts packets out of one open file. Implementations keep a parsed index in memory and read by position. */
+export interface PacketReader extends AsyncDisposable {
+  /**
+   * Packets of stream `index` in decode order whose PTS is in [from, to), ticks as in `Packet.pts`.
+   * For video `from` is a key frame of the grid; leading pictures of the *next* segment's key frame that are presented
+   * before `to` come last, so joined segments have every frame once.
+   * Throws AppError('media.unreadable' | 'media.changed' | 'media.missing').
+   */
+  packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]>;
+  /** All packets of a text subtitle stream: time in ms of the file's own clock, payload as stored. */
+  subtitlePackets(index: number, signal: AbortSignal): Promise<{ startMs: number; durationMs: number; data: Uint8Array }[]>;
+}
+
+/** A file to stream from: where it lies and what is in it. */
+export interface Source {
+  path: string;
+  index: MediaIndex;
+}

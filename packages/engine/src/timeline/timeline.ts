@@ -1,0 +1,109 @@
+// The one time grid of a file: every rendition of it, copied or transcoded, is cut at these boundaries.
+import type { AudioStream, MediaIndex } from '../model.ts';
+
+/** Part of every segment key: a new rule for boundaries needs a new number. */
+export const TIMELINE_VERSION = 1;
+
+/** Segments are grown from key frames until they are at least this long. */
+const MIN_SEGMENT_SECONDS = 4;
+/** A grid of key frames farther apart than this is useless for starting quickly: a fixed grid is used. */
+const MAX_KEYFRAME_GAP_SECONDS = 10;
+/** Transcodes are cut finer, each part with its own key frame, so that a seek decodes but does not encode what lies before it. */
+const PART_SECONDS = 1;
+
+export interface Timeline {
+  version: typeof TIMELINE_VERSION;
+  /** `keyframes`: a copy can be cut here. `fixed`: only transcodes and audio fit. */
+  kind: 'keyframes' | 'fixed';
+  /** Ticks per second of all numbers below; the video stream's own clock, or the sample rate of a file without pictures. */
+  timescale: number;
+  /** Segment i spans [boundaries[i], boundaries[i + 1]) in PTS ticks; boundaries[0] is time 0 of the player. */
+  boundaries: number[];
+  /** The same for transcoded parts; every boundary is a part boundary, too. */
+  partBoundaries: number[];
+  /** For each part the segment it lies in. */
+  partSegment: number[];
+}
+
+/** Builds the timeline. Pure: the same index gives the same grid on every machine. Throws RangeError on an index without length. */
+export function createTimeline(index: MediaIndex): Timeline {
+  const grid = index.grid;
+  const video = index.streams.find((s) => s.type === 'video' && !s.isAttachedPicture);
+  if (grid && video?.type === 'video') {
+    const { timescale } = video;
+    const gap = MAX_KEYFRAME_GAP_SECONDS * timescale;
+    const marks = [...grid.keyframes, grid.endPts];
+    const usable = grid.keyframes.length > 0 && marks.every((k, i) => i === 0 || k - marks[i - 1]! <= gap);
+    if (usable) {
+      return withParts('keyframes', timescale, groupKeyframes(grid.keyframes, grid.endPts, timescale), video.frameTicks);
+    }
+    return withParts('fixed', timescale, fixedGrid(grid.firstPts, grid.endPts, MIN_SEGMENT_SECONDS * timescale), video.frameTicks);
+  }
+  if (video?.type === 'video') {
+    const { timescale } = video;
+    const end = Math.round((index.durationMs * timescale) / 1000);
+    return withParts('fixed', timescale, fixedGrid(0, end, MIN_SEGMENT_SECONDS * timescale), video.frameTicks);
+  }
+  const audio = index.streams.find((s) => s.type === 'audio');
+  const timescale = audio?.type === 'audio' ? audio.sampleRate : 1000;
+  const end = audio?.type === 'audio' && audio.endSample !== null ? audio.endSample : Math.round((index.durationMs * timescale) / 1000);
+  return withParts('fixed', timescale, fixedGrid(0, end, MIN_SEGMENT_SECONDS * timescale), null);
+}
+
+function groupKeyframes(keyframes: readonly number[], endPts: number, timescale: number): number[] {
+  const boundaries = [keyframes[0]!];
+  for (const k of keyframes) {
+    if (k - boundaries.at(-1)! >= MIN_SEGMENT_SECONDS * timescale) boundaries.push(k);
+  }
+  boundaries.push(endPts);
+  return boundaries;
+}
+
+function fixedGrid(start: number, end: number, step: number): number[] {
+  if (!(end > start)) throw new RangeError(`a timeline needs a length: ${start} to ${end}`);
+  const boundaries = [start];
+  // A last stub shorter than half a step joins the segment before it.
+  for (let t = start + step; t < end - step / 2; t += step) boundaries.push(t);
+  boundaries.push(end);
+  return boundaries;
+}
+
+function withParts(kind: Timeline['kind'], timescale: number, boundaries: number[], frameTicks: number | null): Timeline {
+  const part = frameTicks ? Math.max(1, Math.round((PART_SECONDS * timescale) / frameTicks)) * frameTicks : PART_SECONDS * timescale;
+  const partBoundaries: number[] = [];
+  const partSegment: number[] = [];
+  for (let i = 0; i + 1 < boundaries.length; i++) {
+    const end = boundaries[i + 1]!;
+    for (let t = boundaries[i]!; t < end; ) {
+      partBoundaries.push(t);
+      partSegment.push(i);
+      // No stubs: what would be shorter than 0.7 of a part joins the part before it.
+      t = end - (t + part) < part * 0.7 ? end : t + part;
+    }
+  }
+  partBoundaries.push(boundaries.at(-1)!);
+  return { version: TIMELINE_VERSION, kind, timescale, boundaries, partBoundaries, partSegment };
+}
+
+/** Number of segments (or parts) of a list of boundaries. */
+export function countOf(boundaries: readonly number[]): number {
+  return boundaries.length - 1;
+}
+
+/**
+ * Where an audio rendition is cut: segment i owns the packets that start at or after the video boundary, so that copies
+ * are gapless; the first one also owns the packet that sounds *at* time 0. Returns boundaries in samples.
+ */
+export function audioBoundaries(timeline: Timeline, audio: Pick<AudioStream, 'sampleRate' | 'frameSamples' | 'firstSample' | 'endSample'>): number[] {
+  const { sampleRate, firstSample } = audio;
+  const frame = audio.frameSamples ?? 1;
+  const last = timeline.boundaries.length - 1;
+  const ends = Math.round((timeline.boundaries[last]! / timeline.timescale) * sampleRate);
+  return timeline.boundaries.map((ticks, i) => {
+    const sample = (ticks / timeline.timescale) * sampleRate;
+    const frames = (sample - firstSample) / frame;
+    if (i === 0) return firstSample + Math.max(0, Math.floor(frames + 1e-6)) * frame;
+    if (i === last) return Math.max(audio.endSample ?? ends, firstSample + frame);
+    return firstSample + Math.max(0, Math.ceil(frames - 1e-6)) * frame;
+  });
+}
