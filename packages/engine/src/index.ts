@@ -15,3 +15,6 @@ export type { Box } from './package/box-splitter.ts';
 export { copyInit, reorderTicks, transcodedAudioInit, withEditList, timescaleOf } from './package/init.ts';
 export { canPackageVideo } from './package/video-sample-entry.ts';
 export { canPackageAudio } from './package/audio-sample-entry.ts';
+export { packageVideo } from './package/package-video.ts';
+export type { SegmentPlace } from './package/package-video.ts';
+export { packageAudio } from './package/package-audio.ts';

@@ -142,9 +142,10 @@ export interface Packet {
 /** Cuts packets out of one open file. Implementations keep a parsed index in memory and read by position. */
 export interface PacketReader extends AsyncDisposable {
   /**
-   * Packets of stream `index` in decode order whose PTS is in [from, to), ticks as in `Packet.pts`.
-   * For video `from` is a key frame of the grid; leading pictures of the *next* segment's key frame that are presented
-   * before `to` come last, so joined segments have every frame once.
+   * Packets of stream `index` in decode order; `from` and `to` in ticks as in `Packet.pts`.
+   * Audio: those whose PTS is in [from, to). Video: `from` and `to` are key frames of the grid (or its end), and packets are cut in
+   * decode order from the one to the other, so the leading pictures of an open GOP stay with the key frame they need, although
+   * their PTS lies before `from`. Joined segments have every packet once.
    * Throws AppError('media.unreadable' | 'media.changed' | 'media.missing').
    */
   packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]>;

@@ -1,5 +1,5 @@
 // The one time grid of a file: every rendition of it, copied or transcoded, is cut at these boundaries.
-import type { AudioStream, MediaIndex } from '../model.ts';
+import type { AudioStream, KeyframeGrid, MediaIndex, VideoStream } from '../model.ts';
 
 /** Part of every segment key: a new rule for boundaries needs a new number. */
 export const TIMELINE_VERSION = 1;
@@ -27,27 +27,41 @@ export interface Timeline {
 
 /** Builds the timeline. Pure: the same index gives the same grid on every machine. Throws RangeError on an index without length. */
 export function createTimeline(index: MediaIndex): Timeline {
-  const grid = index.grid;
   const video = index.streams.find((s) => s.type === 'video' && !s.isAttachedPicture);
-  if (grid && video?.type === 'video') {
-    const { timescale } = video;
-    const gap = MAX_KEYFRAME_GAP_SECONDS * timescale;
-    const marks = [...grid.keyframes, grid.endPts];
-    const usable = grid.keyframes.length > 0 && marks.every((k, i) => i === 0 || k - marks[i - 1]! <= gap);
-    if (usable) {
-      return withParts('keyframes', timescale, groupKeyframes(grid.keyframes, grid.endPts, timescale), video.frameTicks);
-    }
-    return withParts('fixed', timescale, fixedGrid(grid.firstPts, grid.endPts, MIN_SEGMENT_SECONDS * timescale), video.frameTicks);
-  }
-  if (video?.type === 'video') {
-    const { timescale } = video;
-    const end = Math.round((index.durationMs * timescale) / 1000);
-    return withParts('fixed', timescale, fixedGrid(0, end, MIN_SEGMENT_SECONDS * timescale), video.frameTicks);
-  }
+  if (video?.type === 'video') return videoTimeline(index, video);
   const audio = index.streams.find((s) => s.type === 'audio');
   const timescale = audio?.type === 'audio' ? audio.sampleRate : 1000;
-  const end = audio?.type === 'audio' && audio.endSample !== null ? audio.endSample : Math.round((index.durationMs * timescale) / 1000);
+  const end =
+    audio?.type === 'audio' && audio.endSample !== null
+      ? audio.endSample
+      : Math.round((index.durationMs * timescale) / 1000);
   return withParts('fixed', timescale, fixedGrid(0, end, MIN_SEGMENT_SECONDS * timescale), null);
+}
+
+function videoTimeline(index: MediaIndex, video: VideoStream): Timeline {
+  const { timescale, frameTicks } = video;
+  const { grid } = index;
+  // Whole frames, so that a boundary is the time of a picture.
+  const step = wholeFrames(MIN_SEGMENT_SECONDS * timescale, frameTicks);
+  if (!grid) {
+    const end = Math.round((index.durationMs * timescale) / 1000);
+    return withParts('fixed', timescale, fixedGrid(0, end, step), frameTicks);
+  }
+  if (canCutAt(grid, timescale)) {
+    return withParts('keyframes', timescale, groupKeyframes(grid.keyframes, grid.endPts, timescale), frameTicks);
+  }
+  return withParts('fixed', timescale, fixedGrid(grid.firstPts, grid.endPts, step), frameTicks);
+}
+
+function canCutAt(grid: KeyframeGrid, timescale: number): boolean {
+  const marks = [...grid.keyframes, grid.endPts];
+  const isNear = (k: number, i: number): boolean =>
+    i === 0 || (k > marks[i - 1]! && k - marks[i - 1]! <= MAX_KEYFRAME_GAP_SECONDS * timescale);
+  return grid.keyframes.length > 0 && marks.every(isNear);
+}
+
+function wholeFrames(ticks: number, frameTicks: number | null): number {
+  return frameTicks ? Math.max(1, Math.round(ticks / frameTicks)) * frameTicks : ticks;
 }
 
 function groupKeyframes(keyframes: readonly number[], endPts: number, timescale: number): number[] {
@@ -68,13 +82,18 @@ function fixedGrid(start: number, end: number, step: number): number[] {
   return boundaries;
 }
 
-function withParts(kind: Timeline['kind'], timescale: number, boundaries: number[], frameTicks: number | null): Timeline {
-  const part = frameTicks ? Math.max(1, Math.round((PART_SECONDS * timescale) / frameTicks)) * frameTicks : PART_SECONDS * timescale;
+function withParts(
+  kind: Timeline['kind'],
+  timescale: number,
+  boundaries: number[],
+  frameTicks: number | null,
+): Timeline {
+  const part = wholeFrames(PART_SECONDS * timescale, frameTicks);
   const partBoundaries: number[] = [];
   const partSegment: number[] = [];
   for (let i = 0; i + 1 < boundaries.length; i++) {
     const end = boundaries[i + 1]!;
-    for (let t = boundaries[i]!; t < end; ) {
+    for (let t = boundaries[i]!; t < end;) {
       partBoundaries.push(t);
       partSegment.push(i);
       // No stubs: what would be shorter than 0.7 of a part joins the part before it.
@@ -92,18 +111,23 @@ export function countOf(boundaries: readonly number[]): number {
 
 /**
  * Where an audio rendition is cut: segment i owns the packets that start at or after the video boundary, so that copies
- * are gapless; the first one also owns the packet that sounds *at* time 0. Returns boundaries in samples.
+ * are gapless; the first one also owns the packet that sounds *at* time 0, and the last one all that is left. Returns
+ * boundaries in samples, never descending: sound that starts late or ends early leaves segments of no length at that end.
  */
-export function audioBoundaries(timeline: Timeline, audio: Pick<AudioStream, 'sampleRate' | 'frameSamples' | 'firstSample' | 'endSample'>): number[] {
+export function audioBoundaries(
+  timeline: Pick<Timeline, 'timescale' | 'boundaries'>,
+  audio: Pick<AudioStream, 'sampleRate' | 'frameSamples' | 'firstSample' | 'endSample'>,
+): number[] {
   const { sampleRate, firstSample } = audio;
   const frame = audio.frameSamples ?? 1;
   const last = timeline.boundaries.length - 1;
-  const ends = Math.round((timeline.boundaries[last]! / timeline.timescale) * sampleRate);
+  // Frames since the first one; the margin absorbs what division loses.
+  const framesAt = (ticks: number): number => ((ticks / timeline.timescale) * sampleRate - firstSample) / frame;
+  const atOrAfter = (ticks: number): number => firstSample + Math.max(0, Math.ceil(framesAt(ticks) - 1e-6)) * frame;
+  const end = Math.max(audio.endSample ?? atOrAfter(timeline.boundaries[last]!), firstSample + frame);
   return timeline.boundaries.map((ticks, i) => {
-    const sample = (ticks / timeline.timescale) * sampleRate;
-    const frames = (sample - firstSample) / frame;
-    if (i === 0) return firstSample + Math.max(0, Math.floor(frames + 1e-6)) * frame;
-    if (i === last) return Math.max(audio.endSample ?? ends, firstSample + frame);
-    return firstSample + Math.max(0, Math.ceil(frames - 1e-6)) * frame;
+    if (i === last) return end;
+    const start = i === 0 ? firstSample + Math.max(0, Math.floor(framesAt(ticks) + 1e-6)) * frame : atOrAfter(ticks);
+    return Math.min(start, end);
   });
 }
