@@ -61,7 +61,7 @@ export function renderTheme(): string {
       ...Object.entries(radiiTv).map(([name, px]) => `--radius-${name}: ${rem(px)};`),
     ]),
     block(
-      ":root, :root[data-shape='tv']",
+      ":root,\n  :root[data-shape='tv']",
       [...durationLines('reduced'), '--lift: 1;'],
       '(prefers-reduced-motion: reduce)',
     ),

@@ -1,0 +1,24 @@
+// What every Praxino client shares. No DOM, Node or React in here: the platform lends its ports.
+export { createApi } from './api/client.ts';
+export type { ApiPorts } from './api/client.ts';
+export { ApiError, errorFromReply } from './api/error.ts';
+export type { ApiErrorCode, ApiFailure } from './api/error.ts';
+export type { Cancellation, Fetch, HttpReply, HttpRequest } from './api/ports.ts';
+export type { Exclusive } from './api/refresh.ts';
+export type * from './api/types.ts';
+export { createSessions } from './accounts/sessions.ts';
+export type { Sessions, StoredSession, TextStore } from './accounts/sessions.ts';
+export { ariaShortcuts, commandForKey, keyLines, playerKeys } from './keys/player-keys.ts';
+export type { KeyBinding, KeyLine, KeyTopic, PlayerCommand, PressedKey } from './keys/player-keys.ts';
+export { createProgressReporter, REPORT_EVERY_MS } from './playback/progress.ts';
+export type { ProgressKind, ProgressReport, ProgressReporter } from './playback/progress.ts';
+export { inPlayingOrder, neighbours, nextToWatch } from './playback/queue.ts';
+export type { Neighbours } from './playback/queue.ts';
+export { playStart, resumePosition, STEP_BACK_MS, watchedShare } from './playback/resume.ts';
+export type { PlayStart } from './playback/resume.ts';
+export { initialPlayerState, planOf, playerReducer } from './playback/state.ts';
+export type { MediaEvent, PlayerEvent, PlayerFailure, PlayerState } from './playback/state.ts';
+export { audioQuestions, containerQuestions, profileFromProbe, videoQuestions } from './profiles/probe.ts';
+export type { AudioQuestion, ContainerQuestion, ProbeAnswers, VideoQuestion } from './profiles/probe.ts';
+export { activeCues, parseWebVtt } from './subtitles/webvtt.ts';
+export type { TextCue, TextRun } from './subtitles/webvtt.ts';
