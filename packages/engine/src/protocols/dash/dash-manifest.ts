@@ -1,0 +1,162 @@
+// The media presentation description of DASH (ISO/IEC 23009-1), static, from the same segments as HLS.
+import type { AudioStream, MediaStream, VideoStream } from '../../model.ts';
+import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
+import { parseRendition } from '../../stream/rendition.ts';
+import { presentationSpan } from '../presentation-span.ts';
+import { listedSegments } from '../segment-times.ts';
+import { languageTag, trackNames } from '../track-names.ts';
+import { element, textElement } from './xml.ts';
+
+/**
+ * Shaka 5.2 (with `streaming.lowLatencyMode`) appends a segment while it still arrives only if *every* representation, text too,
+ * has an availabilityTimeOffset above 0; dash.js 5.2 wants availabilityTimeComplete="false". Both accept them in a static MPD.
+ */
+const WHILE_IT_ARRIVES = { availabilityTimeOffset: 5, availabilityTimeComplete: 'false' } as const;
+
+/** Index: channels. ISO/IEC 23091-3 ChannelConfiguration: 6.1 and 7.1 do not have their count as number. */
+const CHANNEL_CONFIGURATION = [0, 1, 2, 3, 4, 5, 6, 11, 12];
+
+/** `<base>/<presentation>/manifest.mpd`. Time 0 is the first picture, whatever the clock of the file says there. */
+export function dashManifest(p: Presentation): string {
+  const { startSeconds, endSeconds } = presentationSpan(p);
+  const names = { audio: trackNames(p.audio, 'Audio'), text: trackNames(p.subtitles, 'Subtitles') };
+  const sets = [
+    ...(p.video ? [videoSet(p, p.video, startSeconds)] : []),
+    ...p.audio.map((track, i) => audioSet(p, track, names.audio[i]!, startSeconds)),
+    ...p.subtitles.map((track, i) => textSet(track, names.text[i]!)),
+  ];
+  const mpd = element(
+    'MPD',
+    {
+      xmlns: 'urn:mpeg:dash:schema:mpd:2011',
+      profiles: 'urn:mpeg:dash:profile:isoff-live:2011',
+      type: 'static',
+      mediaPresentationDuration: `PT${(endSeconds - startSeconds).toFixed(6)}S`,
+      minBufferTime: 'PT2S',
+    },
+    element('Period', { id: '0', start: 'PT0S' }, ...sets.map((s) => `\n${s}`)),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${mpd}\n`;
+}
+
+function videoSet(p: Presentation, track: VideoTrack, startSeconds: number): string {
+  const stream = streamOf(p, track.id) as VideoStream | undefined; // the rendition is one of pictures
+  const rate = track.frameRate === null ? null : stream?.frameRate;
+  const representation = element(
+    'Representation',
+    {
+      id: track.id,
+      codecs: track.codecString,
+      width: track.width,
+      height: track.height,
+      frameRate: rate ? `${rate.num}/${rate.den}` : null,
+      bandwidth: Math.ceil(track.peakBitrateBps),
+    },
+    segmentTemplate(track, startSeconds),
+  );
+  const common = { contentType: 'video', mimeType: 'video/mp4', segmentAlignment: 'true', startWithSAP: 1 };
+  return element('AdaptationSet', common, ...highDynamicRange(track), role('main'), representation);
+}
+
+/** ISO/IEC 23091-2 numbers: 16 = PQ, 18 = HLG, 9 = BT.2020. */
+function highDynamicRange(track: VideoTrack): string[] {
+  if (track.videoRange === 'SDR') return [];
+  const values = {
+    TransferCharacteristics: track.videoRange === 'PQ' ? 16 : 18,
+    ColourPrimaries: 9,
+    MatrixCoefficients: 9,
+  };
+  return Object.entries(values).map(([name, value]) =>
+    element('SupplementalProperty', { schemeIdUri: `urn:mpeg:mpegB:cicp:${name}`, value }),
+  );
+}
+
+function audioSet(p: Presentation, track: AudioTrack, name: string, startSeconds: number): string {
+  const stream = streamOf(p, track.id) as AudioStream | undefined; // the rendition is one of sound
+  const channels = CHANNEL_CONFIGURATION[track.channels];
+  const representation = element(
+    'Representation',
+    {
+      id: track.id,
+      codecs: track.codecString,
+      audioSamplingRate: track.sampleRate,
+      bandwidth: Math.ceil(track.bitrateBps),
+    },
+    ...(channels
+      ? [
+          element('AudioChannelConfiguration', {
+            schemeIdUri: 'urn:mpeg:mpegB:cicp:ChannelConfiguration',
+            value: channels,
+          }),
+        ]
+      : []),
+    segmentTemplate(track, startSeconds),
+  );
+  const common = {
+    contentType: 'audio',
+    mimeType: 'audio/mp4',
+    lang: languageTag(track.language),
+    segmentAlignment: 'true',
+    startWithSAP: 1,
+  };
+  const part = stream?.isCommentary ? 'commentary' : track.isDefault ? 'main' : 'alternate';
+  return element('AdaptationSet', common, label(name), role(part), representation);
+}
+
+function textSet(track: SubtitleTrack, name: string): string {
+  const representation = element(
+    'Representation',
+    { id: track.id, bandwidth: 256 },
+    textElement('BaseURL', WHILE_IT_ARRIVES, `../${track.id}/subtitles.vtt`),
+  );
+  const part = track.isForced ? 'forced-subtitle' : track.isHearingImpaired ? 'caption' : 'subtitle';
+  const common = { contentType: 'text', mimeType: 'text/vtt', lang: languageTag(track.language) };
+  return element(
+    'AdaptationSet',
+    common,
+    label(name),
+    role(part),
+    ...(track.isDefault ? [role('main')] : []),
+    representation,
+  );
+}
+
+function role(value: string): string {
+  return element('Role', { schemeIdUri: 'urn:mpeg:dash:role:2011', value });
+}
+
+function label(name: string): string {
+  return textElement('Label', {}, name);
+}
+
+function streamOf(p: Presentation, id: string): MediaStream | undefined {
+  const rendition = parseRendition(id);
+  return p.index.streams.find((s) => s.index === rendition?.stream);
+}
+
+function segmentTemplate(track: VideoTrack | AudioTrack, startSeconds: number): string {
+  const segments = listedSegments(track.boundaries);
+  return element(
+    'SegmentTemplate',
+    {
+      timescale: track.timescale,
+      startNumber: segments[0]?.i ?? 0,
+      presentationTimeOffset: Math.round(startSeconds * track.timescale),
+      ...WHILE_IT_ARRIVES,
+      initialization: `../${track.id}/init.mp4`,
+      media: `../${track.id}/$Number$.m4s`,
+    },
+    element('SegmentTimeline', {}, ...timelineRuns(segments)),
+  );
+}
+
+/** `S` elements: neighbours of equal length share one. */
+function timelineRuns(segments: readonly { start: number; end: number }[]): string[] {
+  const runs: { d: number; r: number }[] = [];
+  for (const { start, end } of segments) {
+    const last = runs.at(-1);
+    if (last?.d === end - start) last.r++;
+    else runs.push({ d: end - start, r: 0 });
+  }
+  return runs.map(({ d, r }, i) => element('S', { t: i === 0 ? segments[0]!.start : null, d, r: r > 0 ? r : null }));
+}

@@ -1,0 +1,51 @@
+// What streams weigh, in bits per second, from the index alone. Estimates err upwards: players choose by them.
+import type { AudioStream, MediaIndex } from '../model.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+
+/** Per channel, for streams whose container does not tell. */
+const TYPICAL_PER_CHANNEL: Readonly<Record<string, number>> = {
+  aac: 80_000,
+  mp3: 96_000,
+  opus: 64_000,
+  vorbis: 80_000,
+  ac3: 107_000,
+  eac3: 128_000,
+  dts: 256_000,
+  truehd: 600_000,
+};
+/** Lossless packing saves about this much of 16-bit PCM. */
+const LOSSLESS_SHARE = 0.65;
+/** Highest segment against the mean, where sizes of segments are not known. */
+const PEAK_SHARE = 2;
+
+export function audioBitrate(stream: AudioStream): number {
+  if (stream.bitrateBps !== null && stream.bitrateBps > 0) return stream.bitrateBps;
+  const typical = TYPICAL_PER_CHANNEL[stream.codec];
+  if (typical !== undefined) return typical * stream.channels;
+  const pcm = stream.sampleRate * stream.channels * 16;
+  return Math.round(stream.codec.startsWith('pcm') ? pcm : pcm * LOSSLESS_SHARE);
+}
+
+/** Mean and peak of the picture as it lies in the file. The peak is measured where the index has positions of key frames. */
+export function videoBitrates(index: MediaIndex, timeline: Timeline): { average: number; peak: number } {
+  const sound = index.streams.reduce((sum, s) => (s.type === 'audio' ? sum + audioBitrate(s) : sum), 0);
+  // A floor, because the bit rates of sound are partly guessed.
+  const average = Math.round(Math.max(index.bitrateBps - sound, index.bitrateBps * 0.1, 1));
+  const measured = measuredPeak(index, timeline);
+  return { average, peak: Math.max(average, measured === null ? average * PEAK_SHARE : measured - sound) };
+}
+
+/** The heaviest segment by the distance of its key frames in the file, everything interleaved with it included. */
+function measuredPeak(index: MediaIndex, timeline: Timeline): number | null {
+  const { grid } = index;
+  if (!grid?.positions || timeline.kind !== 'keyframes') return null;
+  const positionOf = new Map(grid.keyframes.map((k, i) => [k, grid.positions![i]!]));
+  let peak = 0;
+  for (let i = 0; i + 1 < timeline.boundaries.length; i++) {
+    const [from, to] = [timeline.boundaries[i]!, timeline.boundaries[i + 1]!];
+    const end = positionOf.get(to) ?? index.sizeBytes;
+    const bits = (end - (positionOf.get(from) ?? end)) * 8;
+    peak = Math.max(peak, (bits * timeline.timescale) / (to - from));
+  }
+  return Math.round(peak);
+}

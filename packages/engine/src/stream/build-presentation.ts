@@ -1,0 +1,206 @@
+// From the names of renditions to everything a manifest says about them.
+import { AppError } from '@praxino/contracts';
+import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
+import { canPackageAudio } from '../package/audio-sample-entry.ts';
+import { canPackageVideo } from '../package/video-sample-entry.ts';
+import { audioBoundaries } from '../timeline/timeline.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { audioBitrate, videoBitrates } from './bitrates.ts';
+import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from './presentation.ts';
+import { AUDIO_BITRATE_BPS, parseRendition } from './rendition.ts';
+import type { AudioChannels, Rendition, RenditionId, VideoRung } from './rendition.ts';
+import { h264CodecString, h264LevelFor, rungsFor, scaledSize } from './video-shape.ts';
+
+/** Our AAC-LC encodes: one rate, one frame length, frames counted from time 0 of the file. */
+export const AAC_GRID = { sampleRate: 48_000, frameSamples: 1024, firstSample: 0, endSample: null } as const;
+const AAC_LC = 'mp4a.40.2';
+
+/**
+ * What a manifest for these renditions offers; the first audio rendition is the default. Nothing is read or started.
+ * Throws AppError('stream.not-found') for a rendition that this file cannot have, for more than one of pictures, and for none at all.
+ */
+export function buildPresentation(
+  index: MediaIndex,
+  timeline: Timeline,
+  renditions: readonly RenditionId[],
+  subtitles: readonly SubtitleTrack[],
+): Presentation {
+  const presentation: Presentation = { index, timeline, video: null, audio: [], subtitles: [...subtitles] };
+  for (const id of renditions) {
+    const track = trackOf(index, timeline, id);
+    if (track.kind === 'audio') presentation.audio.push({ ...track.audio, isDefault: presentation.audio.length === 0 });
+    else if (presentation.video)
+      throw new AppError('stream.not-found', 'A presentation has one rendition of the picture.');
+    else presentation.video = track.video;
+  }
+  if (!presentation.video && presentation.audio.length === 0) {
+    throw new AppError('stream.not-found', 'A presentation without picture and sound cannot be played.');
+  }
+  return presentation;
+}
+
+type Track = { kind: 'video'; video: VideoTrack } | { kind: 'audio'; audio: AudioTrack };
+
+function trackOf(index: MediaIndex, timeline: Timeline, id: RenditionId): Track {
+  const rendition = parseRendition(id);
+  if (!rendition) throw new AppError('stream.not-found', `There is no rendition called ${JSON.stringify(id)}.`);
+  const stream = assertRendition(index, timeline, rendition);
+  if (stream.type === 'audio') return { kind: 'audio', audio: audioTrack(timeline, stream, rendition, id) };
+  return { kind: 'video', video: videoTrack(index, timeline, stream, rendition, id) };
+}
+
+/**
+ * The stream a rendition is made of. Throws AppError('stream.not-found') with the reason when the file cannot have the rendition.
+ * Manifests, segments and decisions all ask here, so that none promises what another refuses.
+ */
+export function assertRendition(
+  index: MediaIndex,
+  timeline: Timeline,
+  rendition: Rendition,
+): VideoStream | AudioStream {
+  const stream = index.streams.find((s) => s.index === rendition.stream);
+  const isPicture = rendition.kind === 'video-copy' || rendition.kind === 'video-h264';
+  if (!stream || stream.type !== (isPicture ? 'video' : 'audio')) {
+    throw new AppError(
+      'stream.not-found',
+      `The file has no ${isPicture ? 'video' : 'audio'} stream ${rendition.stream}.`,
+    );
+  }
+  const refusal =
+    stream.type === 'video'
+      ? refuseVideo(index, timeline, stream, rendition)
+      : stream.type === 'audio' && refuseAudio(index, stream, rendition);
+  if (refusal) throw new AppError('stream.not-found', `Stream ${stream.index} ${refusal}.`);
+  return stream as VideoStream | AudioStream; // its type was compared with the rendition's above
+}
+
+/** Whether the file can have a rendition: see `assertRendition`. */
+export function hasRendition(index: MediaIndex, timeline: Timeline, rendition: Rendition): boolean {
+  try {
+    assertRendition(index, timeline, rendition);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
+/** The film of a file: its first picture stream that is no cover. */
+export function mainVideo(index: MediaIndex): VideoStream | null {
+  return index.streams.find((s): s is VideoStream => s.type === 'video' && !s.isAttachedPicture) ?? null;
+}
+
+function refuseVideo(index: MediaIndex, timeline: Timeline, stream: VideoStream, rendition: Rendition): string | null {
+  if (stream !== mainVideo(index)) return 'is not the film';
+  if (rendition.kind === 'video-h264') {
+    return rungsFor(stream).some((r) => r.height === rendition.rung.height) ? null : 'is smaller than that';
+  }
+  if (index.reader === 'ffmpeg') return 'lies in a container that packets cannot be cut from';
+  if (timeline.kind !== 'keyframes') return 'has no key frames close enough to be cut at';
+  return canPackageVideo(stream) ? null : `(${stream.codec}) has no place in a segment`;
+}
+
+function refuseAudio(index: MediaIndex, stream: AudioStream, rendition: Rendition): string | null {
+  if (rendition.kind === 'audio-aac') {
+    return rendition.channels > Math.max(2, stream.channels) ? `has ${stream.channels} channels only` : null;
+  }
+  if (index.reader === 'ffmpeg') return 'lies in a container that packets cannot be cut from';
+  return canPackageAudio(stream) ? null : `(${stream.codec}) has no place in a segment`;
+}
+
+/**
+ * Ticks per second of transcoded pictures: 90 000 where every tick of the timeline is a whole number of them, else the
+ * timeline's own, so that copies and transcodes share their boundaries exactly.
+ */
+export function transcodeTimescale(timeline: Pick<Timeline, 'timescale'>): number {
+  return 90_000 % timeline.timescale === 0 ? 90_000 : timeline.timescale;
+}
+
+function videoTrack(
+  index: MediaIndex,
+  timeline: Timeline,
+  stream: VideoStream,
+  rendition: Rendition,
+  id: RenditionId,
+): VideoTrack {
+  const frameRate = stream.frameRate && stream.frameRate.num / stream.frameRate.den;
+  if (rendition.kind === 'video-h264') return encodedVideo(timeline, stream, rendition.rung, frameRate, id);
+  const { average, peak } = videoBitrates(index, timeline);
+  return {
+    id,
+    action: 'copy',
+    codecString: stream.codecString!,
+    width: stream.width,
+    height: stream.height,
+    frameRate,
+    videoRange: videoRange(stream),
+    averageBitrateBps: average,
+    peakBitrateBps: peak,
+    timescale: timeline.timescale,
+    boundaries: timeline.boundaries,
+  };
+}
+
+function encodedVideo(
+  timeline: Timeline,
+  stream: VideoStream,
+  rung: VideoRung,
+  frameRate: number | null,
+  id: RenditionId,
+): VideoTrack {
+  const size = scaledSize(stream, rung);
+  const timescale = transcodeTimescale(timeline);
+  return {
+    id,
+    action: 'transcode',
+    codecString: h264CodecString(h264LevelFor(size.width, size.height, frameRate)),
+    ...size,
+    frameRate,
+    videoRange: 'SDR',
+    averageBitrateBps: rung.maxBitrateBps,
+    peakBitrateBps: rung.maxBitrateBps,
+    timescale,
+    boundaries: timeline.partBoundaries.map((t) => t * (timescale / timeline.timescale)),
+  };
+}
+
+function videoRange({ hdr, colour }: VideoStream): VideoTrack['videoRange'] {
+  if (hdr === 'sdr') return 'SDR';
+  return hdr === 'hlg' || colour.transfer === 18 ? 'HLG' : 'PQ';
+}
+
+function audioTrack(timeline: Timeline, stream: AudioStream, rendition: Rendition, id: RenditionId): AudioTrack {
+  const common = { id, language: stream.language, title: stream.title, isDefault: false };
+  if (rendition.kind === 'audio-aac') {
+    const { channels } = rendition;
+    const { sampleRate } = AAC_GRID;
+    const boundaries = audioBoundaries(timeline, AAC_GRID);
+    return {
+      ...common,
+      action: 'transcode',
+      codecString: AAC_LC,
+      channels,
+      sampleRate,
+      bitrateBps: aacBitrate(channels),
+      timescale: sampleRate,
+      boundaries,
+    };
+  }
+  const { channels, sampleRate } = stream;
+  const boundaries = audioBoundaries(timeline, stream);
+  return {
+    ...common,
+    action: 'copy',
+    codecString: stream.codecString!,
+    channels,
+    sampleRate,
+    bitrateBps: audioBitrate(stream),
+    timescale: sampleRate,
+    boundaries,
+  };
+}
+
+/** Bits per second of our AAC encodes. */
+export function aacBitrate(channels: AudioChannels): number {
+  return AUDIO_BITRATE_BPS[channels]!;
+}
