@@ -1,6 +1,21 @@
 // How should this device play this file? The answer is data with reasons, made without touching the file.
+import { AppError } from '@praxino/contracts';
 import type { DecisionReason, DeviceProfile } from '@praxino/contracts';
-import type { RenditionId } from '../stream/rendition.ts';
+import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
+import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
+import { aacBitrate, hasRendition, mainVideo } from '../stream/build-presentation.ts';
+import { renditionId } from '../stream/rendition.ts';
+import type { Rendition, RenditionId, VideoRung } from '../stream/rendition.ts';
+import { displaySize, scaledSize } from '../stream/video-shape.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { chooseRung, offeredRungs } from './choose-rung.ts';
+import { audioStreams, chooseSubtitle, defaultAudio, preferPlayable, wishedAudio } from './choose-streams.ts';
+import { codecName } from './codec-names.ts';
+import { knownProfile } from './default-profile.ts';
+import type { KnownProfile } from './default-profile.ts';
+import { encodedChannels, refuseAudioInSegments } from './match-audio.ts';
+import { refuseFile, tooHigh } from './match-file.ts';
+import { refuseVideo } from './match-video.ts';
 
 export interface Wishes {
   audioStream?: number;
@@ -11,6 +26,7 @@ export interface Wishes {
 export interface Decision {
   mode: 'direct' | 'remux' | 'transcode';
   reasons: DecisionReason[];
+  /** In mode `direct` the action is `copy`, and the rendition is what a manifest offers to players that want one nevertheless. */
   video: { stream: number; rendition: RenditionId; action: 'copy' | 'transcode'; width: number; height: number } | null;
   /** Every audio stream of the file with what is done to it; the chosen one first. */
   audio: { stream: number; rendition: RenditionId; action: 'copy' | 'transcode' }[];
@@ -23,3 +39,183 @@ export interface Decision {
   qualities: { label: string; maxBitrateBps: number; height: number }[];
 }
 export type { DeviceProfile };
+
+/** What the rules need to know about one question. */
+interface Case {
+  index: MediaIndex;
+  timeline: Timeline;
+  profile: KnownProfile;
+  video: VideoStream | null;
+  capBps: number | null;
+}
+
+/**
+ * Direct where the device plays the file as it is; remux where every chosen track can be copied into segments; else transcode, of
+ * as little as possible. Pure: the same question has the same answer on every machine.
+ * Throws AppError('playback.unplayable') for a file without pictures and sound, AppError('playback.stream-not-found') for a wish
+ * that it cannot fulfil.
+ */
+export function decide(index: MediaIndex, timeline: Timeline, device: DeviceProfile, wishes: Wishes): Decision {
+  const profile = knownProfile(device);
+  const streams = audioStreams(index);
+  const video = mainVideo(index);
+  if (!video && streams.length === 0) {
+    throw new AppError('playback.unplayable', 'The file has neither pictures nor sound that could be played.');
+  }
+  const caps = [wishes.maxBitrateBps, profile.maxBitrateBps].filter((c) => typeof c === 'number');
+  const asked: Case = { index, timeline, profile, video, capBps: caps.length > 0 ? Math.min(...caps) : null };
+
+  const wished = wishedAudio(streams, wishes.audioStream);
+  const standard = wished ?? defaultAudio(streams);
+  const against = refuseFile(index, profile, { video, audio: standard, audioStreams: streams, capBps: asked.capBps });
+  if (against.length === 0)
+    return answer(asked, { mode: 'direct', audio: standard, reasons: [directReason(index)] }, streams, wishes);
+
+  const isPlayable = (s: AudioStream): boolean => refuseAudioCopy(asked, s) === null;
+  const chosen =
+    standard && !wished ? preferPlayable(streams, standard, isPlayable) : { stream: standard, reason: null };
+  const needs = [refuseVideoCopy(asked, chosen.stream), chosen.stream && refuseAudioCopy(asked, chosen.stream)].filter(
+    (r) => r !== null,
+  );
+  // What spoke against the sound that is not played any more is no reason.
+  const kept = chosen.reason ? against.filter((r) => r.track !== 'audio') : against;
+  const reasons = distinct([...kept, ...needs, ...(chosen.reason ? [chosen.reason] : [])]);
+  return answer(
+    asked,
+    { mode: needs.length > 0 ? 'transcode' : 'remux', audio: chosen.stream, reasons },
+    streams,
+    wishes,
+  );
+}
+
+interface Verdict {
+  mode: Decision['mode'];
+  audio: AudioStream | null;
+  reasons: DecisionReason[];
+}
+
+function answer(asked: Case, verdict: Verdict, streams: AudioStream[], wishes: Wishes): Decision {
+  const { index, video } = asked;
+  const { audio, mode } = verdict;
+  const isDirect = mode === 'direct';
+  const subtitle = chooseSubtitle(index, wishes.subtitleStream, audio);
+  const ordered = audio ? [audio, ...streams.filter((s) => s !== audio)] : [];
+  const sound = ordered.map((s) => audioPart(asked, s, isDirect && s === audio));
+  const picture = video && videoPart(asked, video, audio, isDirect);
+  return {
+    mode,
+    reasons: subtitle ? [...verdict.reasons, subtitleReason(subtitle.codec)] : verdict.reasons,
+    video: picture && picture.part,
+    audio: sound.map((s) => s.part),
+    audioStream: audio?.index ?? null,
+    subtitleStream: subtitle?.index ?? null,
+    bitrateBps: (picture?.peakBps ?? 0) + (sound[0]?.bitrateBps ?? 0),
+    qualities: video ? qualities(asked, video, audio) : [],
+  };
+}
+
+/** Why the picture cannot be copied into segments, or null. */
+function refuseVideoCopy(asked: Case, audio: AudioStream | null): DecisionReason | null {
+  const { video, capBps } = asked;
+  if (!video) return null;
+  const refusal = refuseUncapped(asked, video);
+  if (refusal || capBps === null) return refusal;
+  const need =
+    videoBitrates(asked.index, asked.timeline).average + (audio ? audioPart(asked, audio, false).bitrateBps : 0);
+  return need > capBps ? tooHigh('video', need, capBps) : null;
+}
+
+function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream): DecisionReason | null {
+  const refusal = refuseVideo(video, profile.video);
+  if (refusal || hasRendition(index, timeline, { kind: 'video-copy', stream: video.index })) return refusal;
+  if (index.reader === 'ffmpeg') return needsFfmpeg(index, 'video');
+  const text =
+    timeline.kind === 'fixed'
+      ? 'The key frames of the video lie too far apart to start quickly from them.'
+      : `${codecName(video.codec)} video can be played from whole files only, not as a stream.`;
+  return { track: 'video', code: timeline.kind === 'fixed' ? 'reader-needs-ffmpeg' : 'codec-unsupported', text };
+}
+
+/** Lossless sound beside a capped picture would take the picture's share: more than this part of the cap is too much. */
+const AUDIO_SHARE_OF_CAP = 1 / 4;
+
+/** Why the sound cannot be copied into segments, or null. */
+function refuseAudioCopy(
+  { index, timeline, profile, video, capBps }: Case,
+  stream: AudioStream,
+): DecisionReason | null {
+  const refusal = refuseAudioInSegments(stream, profile.audio);
+  if (refusal) return refusal;
+  if (!hasRendition(index, timeline, { kind: 'audio-copy', stream: stream.index })) return needsFfmpeg(index, 'audio');
+  const share = capBps === null ? Infinity : video ? capBps * AUDIO_SHARE_OF_CAP : capBps;
+  const bitrate = audioBitrate(stream);
+  const isWorthIt = bitrate > aacBitrate(encodedChannels(stream, profile.audio));
+  return bitrate > share && isWorthIt ? tooHigh('audio', bitrate, Math.round(share)) : null;
+}
+
+function needsFfmpeg(index: MediaIndex, track: 'video' | 'audio'): DecisionReason {
+  const name = index.container === 'other' ? 'this kind of' : codecName(index.container);
+  return {
+    track,
+    code: 'reader-needs-ffmpeg',
+    text: `Single frames cannot be cut out of ${name} files, so they are encoded anew.`,
+  };
+}
+
+function audioPart(
+  asked: Case,
+  stream: AudioStream,
+  isDirect: boolean,
+): { part: Decision['audio'][number]; bitrateBps: number } {
+  const channels = encodedChannels(stream, asked.profile.audio);
+  const isCopy = refuseAudioCopy(asked, stream) === null;
+  const rendition: Rendition = isCopy
+    ? { kind: 'audio-copy', stream: stream.index }
+    : { kind: 'audio-aac', stream: stream.index, channels };
+  const action = isCopy || isDirect ? 'copy' : 'transcode';
+  const bitrateBps = action === 'copy' ? audioBitrate(stream) : aacBitrate(channels);
+  return { part: { stream: stream.index, rendition: renditionId(rendition), action }, bitrateBps };
+}
+
+function videoPart(
+  asked: Case,
+  video: VideoStream,
+  audio: AudioStream | null,
+  isDirect: boolean,
+): { part: NonNullable<Decision['video']>; peakBps: number } {
+  const stream = video.index;
+  const isCopy = refuseVideoCopy(asked, audio) === null;
+  const rung = chooseRung(video, asked.capBps, asked.profile.video);
+  const rendition = renditionId(isCopy ? { kind: 'video-copy', stream } : { kind: 'video-h264', stream, rung });
+  if (isCopy || isDirect) {
+    const { peak } = videoBitrates(asked.index, asked.timeline);
+    return { part: { stream, rendition, action: 'copy', ...displaySize(video) }, peakBps: peak };
+  }
+  return { part: { stream, rendition, action: 'transcode', ...scaledSize(video, rung) }, peakBps: rung.maxBitrateBps };
+}
+
+/** Lower rungs than what plays without a cap. */
+function qualities(asked: Case, video: VideoStream, audio: AudioStream | null): Decision['qualities'] {
+  const uncapped = { ...asked, capBps: null };
+  const rung: VideoRung | null = refuseVideoCopy(uncapped, audio) ? chooseRung(video, null, asked.profile.video) : null;
+  const { average } = videoBitrates(asked.index, asked.timeline);
+  const offered = offeredRungs(video, asked.profile.video, { rung, bitrateBps: average });
+  return offered.map(({ height, maxBitrateBps }) => ({ label: `${height}p`, maxBitrateBps, height }));
+}
+
+function directReason(index: MediaIndex): DecisionReason {
+  const name = index.container === 'other' ? 'The' : `The ${codecName(index.container)}`;
+  return { track: 'container', code: 'direct-supported', text: `${name} file plays on this device as it is.` };
+}
+
+function subtitleReason(codec: string): DecisionReason {
+  return {
+    track: 'subtitle',
+    code: 'subtitle-extracted',
+    text: `The subtitles (${codecName(codec)}) are taken out of the file and sent beside it.`,
+  };
+}
+
+function distinct(reasons: readonly DecisionReason[]): DecisionReason[] {
+  return reasons.filter((r, i) => reasons.findIndex((o) => o.track === r.track && o.code === r.code) === i);
+}

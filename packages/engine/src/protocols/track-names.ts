@@ -34,9 +34,8 @@ function nameOfLanguage(language: string | null): string | null {
 
 /** Text on one line: no control characters, no halves of surrogate pairs, no noncharacters that XML forbids. */
 export function plain(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text
     .toWellFormed()
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+/g, ' ')
+    .replaceAll(/[\p{Cc}\u2028\u2029\ufffe\uffff]+/gu, ' ')
     .trim();
 }

@@ -1,0 +1,61 @@
+// Which of a file's audio and subtitle streams to play.
+import { AppError } from '@praxino/contracts';
+import type { DecisionReason } from '@praxino/contracts';
+import type { AudioStream, MediaIndex, SubtitleStream } from '../model.ts';
+import { codecName } from './codec-names.ts';
+
+export function audioStreams(index: MediaIndex): AudioStream[] {
+  return index.streams.filter((s): s is AudioStream => s.type === 'audio');
+}
+
+/** What plays when nobody chooses: the stream the file marks as default, else its first. */
+export function defaultAudio(streams: readonly AudioStream[]): AudioStream | null {
+  return streams.find((s) => s.isDefault) ?? streams[0] ?? null;
+}
+
+/** The wished audio stream, or null without a wish. Throws AppError('playback.stream-not-found'). */
+export function wishedAudio(streams: readonly AudioStream[], wish: number | undefined): AudioStream | null {
+  if (wish === undefined) return null;
+  const found = streams.find((s) => s.index === wish);
+  if (!found) throw streamNotFound('audioStream', `The file has no audio stream ${wish}.`);
+  return found;
+}
+
+/**
+ * The default, or, where the device would need it transcoded, another stream of its language that plays as it is. Commentary is
+ * nobody's substitute for the film.
+ */
+export function preferPlayable(
+  streams: readonly AudioStream[],
+  standard: AudioStream,
+  isPlayable: (stream: AudioStream) => boolean,
+): { stream: AudioStream; reason: DecisionReason | null } {
+  if (isPlayable(standard)) return { stream: standard, reason: null };
+  const other = streams.find(
+    (s) => s.language === standard.language && s.isCommentary === standard.isCommentary && isPlayable(s),
+  );
+  if (!other) return { stream: standard, reason: null };
+  const text = `The file has the same sound in ${codecName(other.codec)}, which this device plays as it is.`;
+  return { stream: other, reason: { track: 'audio', code: 'preferred-playable-audio', text } };
+}
+
+/**
+ * The wished text subtitles; without a wish the forced ones (signs, foreign speech) in the language of the sound; null for none.
+ * Throws AppError('playback.stream-not-found') for a stream that is not there or is made of pictures.
+ */
+export function chooseSubtitle(
+  index: MediaIndex,
+  wish: number | null | undefined,
+  audio: AudioStream | null,
+): SubtitleStream | null {
+  if (wish === null) return null;
+  const texts = index.streams.filter((s): s is SubtitleStream => s.type === 'subtitle' && s.isText);
+  if (wish === undefined) return texts.find((s) => s.isForced && s.language === (audio?.language ?? null)) ?? null;
+  const found = texts.find((s) => s.index === wish);
+  if (!found) throw streamNotFound('subtitleStream', `The file has no text subtitles in stream ${wish}.`);
+  return found;
+}
+
+function streamNotFound(field: string, detail: string): AppError {
+  return new AppError('playback.stream-not-found', { detail, field });
+}

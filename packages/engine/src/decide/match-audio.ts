@@ -1,0 +1,45 @@
+// Can this device decode this sound, and in a segment, too?
+import type { AudioCapability, DecisionReason } from '@praxino/contracts';
+import type { AudioStream } from '../model.ts';
+import { capabilityName, codecName } from './codec-names.ts';
+
+/** Why the device cannot decode the stream as it is, or null when it can. */
+export function refuseAudio(stream: AudioStream, decoders: readonly AudioCapability[]): DecisionReason | null {
+  const name = codecName(stream.codec);
+  const sameCodec = decoders.filter((d) => d.codec === capabilityName(stream.codec));
+  if (sameCodec.length === 0) {
+    return {
+      track: 'audio',
+      code: 'codec-unsupported',
+      text: `The sound is ${name}, which this device cannot decode.`,
+    };
+  }
+  const most = Math.max(...sameCodec.map((d) => d.maxChannels ?? Infinity));
+  if (stream.channels <= most) return null;
+  const text = `The sound has ${stream.channels} channels; this device plays ${most} in ${name}.`;
+  return { track: 'audio', code: 'channels-too-many', text };
+}
+
+/**
+ * Codecs that players take from fragmented MP4. Chromium 156 takes AAC, Opus and FLAC; AC-3, E-AC-3 and ALAC only count
+ * where a device names them (Safari, TVs). No player's media source takes MP3 there, although files with it play.
+ */
+const IN_SEGMENTS: ReadonlySet<string> = new Set(['aac', 'opus', 'flac', 'ac3', 'eac3', 'alac']);
+
+/** As `refuseAudio`, for sound that is copied into segments. */
+export function refuseAudioInSegments(
+  stream: AudioStream,
+  decoders: readonly AudioCapability[],
+): DecisionReason | null {
+  const refusal = refuseAudio(stream, decoders);
+  if (refusal || IN_SEGMENTS.has(stream.codec)) return refusal;
+  const text = `The sound is ${codecName(stream.codec)}, which players take from whole files only, not from a stream.`;
+  return { track: 'audio', code: 'codec-unsupported', text };
+}
+
+/** Channels of an AAC encode for the device: as many as the source has where the device says it plays 5.1, else stereo. */
+export function encodedChannels(stream: AudioStream, decoders: readonly AudioCapability[]): 1 | 2 | 6 {
+  if (stream.channels === 1) return 1;
+  const playsSurround = decoders.some((d) => d.codec === 'aac' && (d.maxChannels ?? 2) >= 6);
+  return playsSurround && stream.channels >= 6 ? 6 : 2;
+}

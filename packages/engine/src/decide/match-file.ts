@@ -1,0 +1,81 @@
+// Can this device play the file whole, as it lies on the disk?
+import type { DecisionReason } from '@praxino/contracts';
+import type { AudioStream, Container, MediaIndex, VideoStream } from '../model.ts';
+import { bitrateText, capabilityName, codecName } from './codec-names.ts';
+import type { KnownProfile } from './default-profile.ts';
+import { refuseAudio } from './match-audio.ts';
+import { refuseVideo } from './match-video.ts';
+
+/**
+ * What players expect in a container. A codec they decode elsewhere does not play from a place where nobody puts it. Containers
+ * that are not listed hold anything.
+ */
+const USUAL_CONTENT: Partial<Record<Container, readonly string[]>> = {
+  mp4: ['h264', 'hevc', 'av1', 'vp9', 'mpeg4', 'aac', 'mp3', 'opus', 'flac', 'ac3', 'eac3', 'alac'],
+  mov: ['h264', 'hevc', 'mpeg4', 'aac', 'mp3', 'ac3', 'eac3', 'alac'],
+  webm: ['vp8', 'vp9', 'av1', 'opus', 'vorbis'],
+  ogg: ['opus', 'vorbis', 'flac'],
+};
+
+interface Choice {
+  video: VideoStream | null;
+  audio: AudioStream | null;
+  /** All audio streams of the file, in its order. */
+  audioStreams: readonly AudioStream[];
+  capBps: number | null;
+}
+
+/** Everything that speaks against sending the file as it is; empty when nothing does. */
+export function refuseFile(index: MediaIndex, profile: KnownProfile, choice: Choice): DecisionReason[] {
+  const { video, audio, capBps } = choice;
+  const reasons = [
+    refuseContainer(index, profile, [video, audio]),
+    video && refuseVideo(video, profile.video),
+    audio && refuseAudio(audio, profile.audio),
+    audio && refuseAudioChoice(audio, choice.audioStreams),
+    video && refuseRotation(index, video),
+  ];
+  if (capBps !== null && index.bitrateBps > capBps)
+    reasons.push(tooHigh(video ? 'video' : 'audio', index.bitrateBps, capBps));
+  return reasons.filter((r) => r !== null);
+}
+
+export function tooHigh(track: 'video' | 'audio', bitrateBps: number, capBps: number): DecisionReason {
+  const text = `It needs ${bitrateText(bitrateBps)}, more than the ${bitrateText(capBps)} asked for.`;
+  return { track, code: 'bitrate-too-high', text };
+}
+
+function refuseContainer(
+  index: MediaIndex,
+  profile: KnownProfile,
+  streams: (VideoStream | AudioStream | null)[],
+): DecisionReason | null {
+  const { container } = index;
+  const name = codecName(container);
+  const reason = (text: string): DecisionReason => ({ track: 'container', code: 'container-unsupported', text });
+  if (!profile.containers.includes(container)) {
+    return reason(
+      container === 'other' ? 'This device cannot play this kind of file.' : `This device cannot play ${name} files.`,
+    );
+  }
+  const usual = USUAL_CONTENT[container];
+  const odd = streams.find((s) => s && usual && !usual.includes(capabilityName(s.codec)));
+  return odd ? reason(`Players do not expect ${codecName(odd.codec)} in ${name} files.`) : null;
+}
+
+/** A plain player plays the first audio stream or the default one; where the two differ nobody knows which. */
+function refuseAudioChoice(audio: AudioStream, streams: readonly AudioStream[]): DecisionReason | null {
+  const marked = streams.find((s) => s.isDefault) ?? streams[0];
+  if (audio === streams[0] && audio === marked) return null;
+  return { track: 'audio', code: 'audio-choice', text: 'A player of the whole file would play another audio track.' };
+}
+
+/** Players turn pictures as MP4 says; what Matroska says about it is ignored by most. */
+function refuseRotation(index: MediaIndex, video: VideoStream): DecisionReason | null {
+  if (video.rotation === 0 || index.container === 'mp4' || index.container === 'mov') return null;
+  return {
+    track: 'container',
+    code: 'container-unsupported',
+    text: `Players do not turn the picture of ${codecName(index.container)} files.`,
+  };
+}
