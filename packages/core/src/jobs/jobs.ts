@@ -1,0 +1,216 @@
+// Background work on this machine: a table that survives a restart and a loop that runs a few jobs at a time.
+import { AppError, type Job } from '@praxino/contracts';
+import { createEvents, newId, type Events, type Log } from '../platform/index.ts';
+import type { JobRow, JobsStore } from './store.ts';
+
+/** A job that was begun this often and never ended took the server down with it. */
+const MAX_STARTS = 3;
+const MAX_QUEUED = 200;
+const KEEP_FINISHED_MS = 30 * 86_400_000;
+
+export interface JobsDeps {
+  store: JobsStore;
+  log: Log;
+  /** Jobs that run at the same time. */
+  concurrency?: number;
+  now?: () => number;
+}
+
+export interface JobRun {
+  id: string;
+  libraryId: string | null;
+  /** Aborted by `cancel` and when the server stops. */
+  signal: AbortSignal;
+  /** Kept in memory until the job ends; call it as often as you like. `progress` is 0 to 1. */
+  report(progress: number, message: string): void;
+}
+
+/** Does the work and returns one sentence about what came of it. It may be begun again from the start after a crash. */
+export type JobHandler = (run: JobRun) => Promise<string>;
+
+export interface JobFacts {
+  jobChanged: Job;
+}
+
+export interface Jobs extends AsyncDisposable {
+  readonly events: Events<JobFacts>;
+  /** Says who does the jobs of a kind. Before `start`. */
+  register(kind: Job['kind'], handler: JobHandler): void;
+  /** Takes up what the last run of the server left behind. */
+  start(): Promise<void>;
+  /** The waiting or running job of the same kind and library if there is one; else a new one. */
+  enqueue(kind: Job['kind'], libraryId: string | null): Promise<Job>;
+  /** Throws AppError('job.not-found'). */
+  get(id: string): Promise<Job>;
+  list(): Promise<Job[]>;
+  /** The waiting or running job of a kind for a library. */
+  unfinished(kind: Job['kind'], libraryId: string | null): Job | null;
+  /** Ends a waiting or running job; one that has ended stays as it is. Throws AppError('job.not-found'). */
+  cancel(id: string): Promise<void>;
+  /** Resolves when the job has ended. */
+  ended(id: string): Promise<Job>;
+}
+
+interface Active {
+  job: Job;
+  starts: number;
+  controller: AbortController;
+  isCancelled: boolean;
+  /** Its row is in the table; before that it cannot be begun. */
+  isStored: boolean;
+  done: PromiseWithResolvers<Job>;
+}
+
+export function createJobs({ store, log, concurrency = 2, now = Date.now }: JobsDeps): Jobs {
+  const handlers = new Map<Job['kind'], JobHandler>();
+  const events = createEvents<JobFacts>();
+  /** Everything queued or running, in order. */
+  const active = new Map<string, Active>();
+  const runs = new Set<Promise<void>>();
+  let isOpen = false;
+
+  const admit = (row: JobRow, isStored: boolean): Active => {
+    const done = Promise.withResolvers<Job>();
+    const entry: Active = { job: toJob(row), starts: row.starts, controller: new AbortController(), isCancelled: false, isStored, done };
+    active.set(row.id, entry);
+    return entry;
+  };
+
+  const change = (entry: Active, values: Partial<Job>): void => {
+    entry.job = { ...entry.job, ...values };
+    events.emit('jobChanged', entry.job);
+  };
+
+  const finish = async (entry: Active, values: Pick<Job, 'state' | 'message' | 'error'>): Promise<void> => {
+    const finishedAt = now();
+    await store.update(entry.job.id, { state: values.state, message: values.message, error: values.error, finished_at: finishedAt });
+    active.delete(entry.job.id);
+    change(entry, { ...values, finishedAt, ...(values.state === 'succeeded' ? { progress: 1 } : {}) });
+    entry.done.resolve(entry.job);
+  };
+
+  const work = async (entry: Active): Promise<string> => {
+    const handler = handlers.get(entry.job.kind);
+    if (!handler) throw new Error(`nobody does jobs of kind ${entry.job.kind}`);
+    await store.update(entry.job.id, { state: 'running', starts: entry.starts + 1 });
+    return handler({
+      id: entry.job.id,
+      libraryId: entry.job.libraryId,
+      signal: entry.controller.signal,
+      report: (progress, message) => change(entry, { progress: Math.min(1, Math.max(0, progress)), message }),
+    });
+  };
+
+  const runOne = async (entry: Active): Promise<void> => {
+    try {
+      const message = await work(entry);
+      await finish(entry, { state: 'succeeded', message, error: null });
+    } catch (error) {
+      if (entry.isCancelled) return finish(entry, { state: 'cancelled', message: 'Stopped', error: null });
+      // The server stops: the job goes back to the queue and is taken up at the next start.
+      if (!isOpen) return store.update(entry.job.id, { state: 'queued', starts: entry.starts });
+      log.error({ err: error, jobId: entry.job.id, kind: entry.job.kind }, 'job failed');
+      await finish(entry, { state: 'failed', message: 'Failed', error: reasonOf(error) });
+    }
+  };
+
+  const pump = (): void => {
+    for (const entry of active.values()) {
+      if (!isOpen || runs.size >= concurrency) return;
+      if (entry.job.state !== 'queued' || !entry.isStored) continue;
+      change(entry, { state: 'running' });
+      const run = runOne(entry)
+        .catch((error: unknown) => log.error({ err: error, jobId: entry.job.id }, 'the state of a job could not be stored'))
+        .finally(() => {
+          runs.delete(run);
+          pump();
+        });
+      runs.add(run);
+    }
+  };
+
+  const unfinished = (kind: Job['kind'], libraryId: string | null): Job | null =>
+    [...active.values()].find((a) => a.job.kind === kind && a.job.libraryId === libraryId)?.job ?? null;
+
+  return {
+    events,
+    unfinished,
+    register: (kind, handler) => void handlers.set(kind, handler),
+    async start() {
+      await store.removeFinished(now() - KEEP_FINISHED_MS);
+      isOpen = true;
+      for (const row of await store.unfinished()) {
+        const entry = admit({ ...row, state: 'queued' }, true);
+        if (row.starts < MAX_STARTS) continue;
+        await finish(entry, { state: 'failed', message: 'Failed', error: `The server stopped ${row.starts} times during this job; start it again to retry` });
+      }
+      pump();
+    },
+    async enqueue(kind, libraryId) {
+      const same = unfinished(kind, libraryId);
+      if (same) return same;
+      if (active.size >= MAX_QUEUED) throw new AppError('server.overloaded', `${MAX_QUEUED} jobs wait already`);
+      const row: JobRow = {
+        id: newId(), kind, library_id: libraryId, state: 'queued', message: 'Waiting', error: null, starts: 0, created_at: now(), finished_at: null,
+      };
+      // In memory first, so that a second call meanwhile finds it.
+      const entry = admit(row, false);
+      try {
+        await store.insert(row);
+        entry.isStored = true;
+      } catch (error) {
+        active.delete(row.id);
+        throw error;
+      }
+      pump();
+      return entry.job;
+    },
+    async get(id) {
+      const row = active.get(id)?.job ?? (await store.find(id).then((found) => found && toJob(found)));
+      if (!row) throw new AppError('job.not-found');
+      return row;
+    },
+    async list() {
+      const finished = await store.finished(50);
+      return [...[...active.values()].map((a) => a.job), ...finished.map(toJob)];
+    },
+    async cancel(id) {
+      const entry = active.get(id);
+      if (!entry) {
+        if (!(await store.find(id))) throw new AppError('job.not-found');
+        return;
+      }
+      entry.isCancelled = true;
+      entry.controller.abort();
+      if (entry.job.state === 'queued') await finish(entry, { state: 'cancelled', message: 'Stopped', error: null });
+    },
+    async ended(id) {
+      const entry = active.get(id);
+      return entry ? entry.done.promise : this.get(id);
+    },
+    async [Symbol.asyncDispose]() {
+      isOpen = false;
+      for (const entry of active.values()) entry.controller.abort();
+      await Promise.all(runs);
+    },
+  };
+}
+
+/** What people see: the sentence of an AppError; the text of anything else is for the log. */
+function reasonOf(error: unknown): string {
+  return error instanceof AppError ? error.message : 'Something went wrong inside the server; the log tells more';
+}
+
+function toJob(row: JobRow): Job {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    progress: row.state === 'succeeded' ? 1 : 0,
+    message: row.message,
+    libraryId: row.library_id,
+    error: row.error,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}

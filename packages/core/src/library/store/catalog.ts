@@ -1,0 +1,198 @@
+// Writing the catalog: what a scan found. Every call is one transaction.
+import type { Transaction } from 'kysely';
+import type { FileProblem } from '@praxino/contracts';
+import { newId, type Database } from '@praxino/core/platform';
+import { numberKey, searchText, sortKey } from '../titles.ts';
+import type { CatalogTables, FileRow, ImageOrigin, ImageRole, ItemRow, SubtitleFileRow } from './tables.ts';
+
+/** An item a file belongs to, from the outermost inwards. */
+export interface ItemSpec {
+  kind: ItemRow['kind'];
+  identity: string;
+  title: string;
+  sortTitle?: string | undefined;
+  year?: number | undefined;
+  seasonNumber?: number | undefined;
+  episodeNumber?: number | undefined;
+  trackNumber?: number | undefined;
+  discNumber?: number | undefined;
+  durationMs?: number | undefined;
+  overview?: string | undefined;
+  artistName?: string | undefined;
+  /** More words to find it by: the show's title, the artist. */
+  searchWords?: readonly string[] | undefined;
+}
+
+export interface FileSpec {
+  folderId: string;
+  path: string;
+  sizeBytes: number;
+  mtimeMs: number;
+  companions: string;
+}
+
+export interface MediaSpec {
+  file: FileSpec;
+  sourceId: string;
+  indexGzip: Uint8Array;
+  /** Chains of items, each from the outermost to the one that is played; several for a file of two episodes. */
+  chains: readonly (readonly ItemSpec[])[];
+  versionName: string;
+  subtitles: readonly Omit<SubtitleFileRow, 'file_id' | 'position'>[];
+}
+
+export interface CatalogStore {
+  files(libraryId: string): Promise<FileRow[]>;
+  /** Stores a file with its items; returns the ids of each chain, outermost first. */
+  saveMedia(libraryId: string, spec: MediaSpec, now: number): Promise<string[][]>;
+  /** Lists a file with the reason why it cannot be used. What it held before stays. */
+  saveProblem(libraryId: string, file: FileSpec, code: FileProblem['code'], text: string): Promise<void>;
+  /** The file moved: same content, other path. */
+  moveFile(fileId: string, file: FileSpec): Promise<void>;
+  markMissing(fileIds: readonly string[]): Promise<void>;
+  /** Forgets files that never became items. */
+  removeFiles(fileIds: readonly string[]): Promise<void>;
+  /** Replaces the picture only by one of the same or a better origin. */
+  setImage(itemId: string, role: ImageRole, imageId: string, origin: ImageOrigin): Promise<void>;
+  imageOrigins(itemId: string): Promise<Map<ImageRole, ImageOrigin>>;
+}
+
+type Tx = Transaction<CatalogTables>;
+const ORIGIN_RANK: Readonly<Record<ImageOrigin, number>> = { grabbed: 0, embedded: 1, local: 2 };
+const BATCH = 500;
+
+export function createCatalogStore(database: Database): CatalogStore {
+  const db = database.tables<CatalogTables>();
+  return {
+    files: (libraryId) => db.selectFrom('files').selectAll().where('library_id', '=', libraryId).execute(),
+    saveMedia: (libraryId, spec, now) => db.transaction().execute((tx) => saveMedia(tx, libraryId, spec, now)),
+    async saveProblem(libraryId, file, code, text) {
+      await db.transaction().execute((tx) => upsertFile(tx, libraryId, file, { state: 'problem', problem_code: code, problem_text: text }));
+    },
+    async moveFile(fileId, file) {
+      await db.transaction().execute(async (tx) => {
+        await tx.deleteFrom('files').where('folder_id', '=', file.folderId).where('path', '=', file.path).where('id', '!=', fileId).execute();
+        const place = { folder_id: file.folderId, path: file.path, mtime_ms: file.mtimeMs, companions: file.companions };
+        await tx.updateTable('files').set({ ...place, state: 'ok' }).where('id', '=', fileId).execute();
+      });
+    },
+    async markMissing(fileIds) {
+      for (let i = 0; i < fileIds.length; i += BATCH) {
+        await db.updateTable('files').set({ state: 'missing' }).where('id', 'in', fileIds.slice(i, i + BATCH)).execute();
+      }
+    },
+    async removeFiles(fileIds) {
+      for (let i = 0; i < fileIds.length; i += BATCH) {
+        await db.deleteFrom('files').where('id', 'in', fileIds.slice(i, i + BATCH)).execute();
+      }
+    },
+    async setImage(itemId, role, imageId, origin) {
+      await db.transaction().execute(async (tx) => {
+        const item = await tx.selectFrom('items').select('id').where('id', '=', itemId).executeTakeFirst();
+        const old = await tx.selectFrom('item_images').select('origin').where('item_id', '=', itemId).where('role', '=', role).executeTakeFirst();
+        if (!item || (old && ORIGIN_RANK[old.origin] > ORIGIN_RANK[origin])) return;
+        await tx
+          .insertInto('item_images')
+          .values({ item_id: itemId, role, image_id: imageId, origin })
+          .onConflict((c) => c.columns(['item_id', 'role']).doUpdateSet({ image_id: imageId, origin }))
+          .execute();
+      });
+    },
+    async imageOrigins(itemId) {
+      const rows = await db.selectFrom('item_images').select(['role', 'origin']).where('item_id', '=', itemId).execute();
+      return new Map(rows.map((r) => [r.role, r.origin]));
+    },
+  };
+}
+
+async function saveMedia(tx: Tx, libraryId: string, spec: MediaSpec, now: number): Promise<string[][]> {
+  await tx
+    .insertInto('media_indexes')
+    .values({ source_id: spec.sourceId, json_gzip: spec.indexGzip })
+    .onConflict((c) => c.column('source_id').doUpdateSet({ json_gzip: spec.indexGzip }))
+    .execute();
+  const fileId = await upsertFile(tx, libraryId, spec.file, { state: 'ok', problem_code: null, problem_text: null, source_id: spec.sourceId });
+  const chains: string[][] = [];
+  for (const chain of spec.chains) chains.push(await upsertChain(tx, libraryId, chain, now));
+  await replaceVersions(tx, fileId, chains.flatMap((ids) => ids.at(-1) ?? []), spec.versionName);
+  await tx.deleteFrom('subtitle_files').where('file_id', '=', fileId).execute();
+  const subtitles = spec.subtitles.map((s, position) => ({ ...s, file_id: fileId, position }));
+  if (subtitles.length > 0) await tx.insertInto('subtitle_files').values(subtitles).execute();
+  return chains;
+}
+
+async function upsertFile(tx: Tx, libraryId: string, file: FileSpec, values: Partial<FileRow> & Pick<FileRow, 'state'>): Promise<string> {
+  const old = await tx.selectFrom('files').select('id').where('folder_id', '=', file.folderId).where('path', '=', file.path).executeTakeFirst();
+  const facts = { size_bytes: file.sizeBytes, mtime_ms: file.mtimeMs, companions: file.companions, ...values };
+  if (old) {
+    await tx.updateTable('files').set(facts).where('id', '=', old.id).execute();
+    return old.id;
+  }
+  const id = newId();
+  const fresh = { problem_code: null, problem_text: null, source_id: null };
+  await tx.insertInto('files').values({ id, library_id: libraryId, folder_id: file.folderId, path: file.path, ...fresh, ...facts }).execute();
+  return id;
+}
+
+async function upsertChain(tx: Tx, libraryId: string, chain: readonly ItemSpec[], now: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (const spec of chain) {
+    const old = await tx.selectFrom('items').select(['id', 'overview', 'year']).where('library_id', '=', libraryId).where('identity', '=', spec.identity).executeTakeFirst();
+    const values = itemValues(spec);
+    if (old) {
+      // A second file of the same show may know less than the first.
+      const kept = { overview: values.overview ?? old.overview, year: values.year || old.year };
+      await tx.updateTable('items').set({ ...values, ...kept, parent_id: ids.at(-1) ?? null, root_id: ids[0] ?? null }).where('id', '=', old.id).execute();
+      ids.push(old.id);
+    } else {
+      const id = newId();
+      const place = { library_id: libraryId, parent_id: ids.at(-1) ?? null, root_id: ids[0] ?? null, added_at: now };
+      await tx.insertInto('items').values({ id, kind: spec.kind, identity: spec.identity, ...place, ...values }).execute();
+      ids.push(id);
+    }
+  }
+  return ids;
+}
+
+function itemValues(spec: ItemSpec) {
+  const isTrack = spec.kind === 'track';
+  const [major, minor] = isTrack ? [spec.discNumber, spec.trackNumber] : [spec.seasonNumber, spec.episodeNumber];
+  return {
+    title: spec.title,
+    sort_title: sortKey(spec.sortTitle ?? spec.title),
+    search_text: searchText(spec.title, spec.year, ...(spec.searchWords ?? [])),
+    year: spec.year ?? 0,
+    season_number: spec.seasonNumber ?? null,
+    episode_number: spec.episodeNumber ?? null,
+    track_number: spec.trackNumber ?? null,
+    disc_number: spec.discNumber ?? null,
+    number_key: numberKey(major, minor),
+    duration_ms: spec.durationMs ?? null,
+    overview: spec.overview ?? null,
+    artist_name: spec.artistName ?? null,
+  };
+}
+
+/** Keeps the ids of versions that stay; removes those of other items, and items that nothing is left of. */
+async function replaceVersions(tx: Tx, fileId: string, itemIds: readonly string[], name: string): Promise<void> {
+  const old = await tx.selectFrom('versions').select(['id', 'item_id']).where('file_id', '=', fileId).execute();
+  for (const itemId of itemIds) {
+    const same = old.find((v) => v.item_id === itemId);
+    if (same) await tx.updateTable('versions').set({ name }).where('id', '=', same.id).execute();
+    else await tx.insertInto('versions').values({ id: newId(), item_id: itemId, file_id: fileId, name }).execute();
+  }
+  const gone = old.filter((v) => !itemIds.includes(v.item_id));
+  for (const version of gone) {
+    await tx.deleteFrom('versions').where('id', '=', version.id).execute();
+    await removeIfEmpty(tx, version.item_id);
+  }
+}
+
+async function removeIfEmpty(tx: Tx, itemId: string): Promise<void> {
+  const item = await tx.selectFrom('items').select('parent_id').where('id', '=', itemId).executeTakeFirst();
+  const version = await tx.selectFrom('versions').select('id').where('item_id', '=', itemId).limit(1).executeTakeFirst();
+  const child = await tx.selectFrom('items').select('id').where('parent_id', '=', itemId).limit(1).executeTakeFirst();
+  if (!item || version || child) return;
+  await tx.deleteFrom('items').where('id', '=', itemId).execute();
+  if (item.parent_id) await removeIfEmpty(tx, item.parent_id);
+}

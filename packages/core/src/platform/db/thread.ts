@@ -1,0 +1,77 @@
+// The near end of one database thread: sends statements, matches answers, and fails every waiting caller if the thread dies.
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@praxino/contracts';
+import type { Reply, Rows, WorkerSettings } from './protocol.ts';
+
+/** A statement that SQLite refused. `code` is SQLite's: SQLITE_CONSTRAINT_UNIQUE, SQLITE_FULL … */
+export class DatabaseError extends Error {
+  readonly code: string | null;
+
+  constructor(message: string, code: string | null) {
+    super(message);
+    this.name = 'DatabaseError';
+    this.code = code;
+  }
+}
+
+export interface DatabaseThread extends AsyncDisposable {
+  execute(sql: string, parameters: readonly unknown[]): Promise<Rows>;
+  /** Statements sent and not answered yet. */
+  readonly waiting: number;
+}
+
+interface Waiter {
+  resolve(rows: Rows): void;
+  reject(error: unknown): void;
+}
+
+/** Starts a thread and waits until its connection is open. */
+export async function startThread(settings: WorkerSettings): Promise<DatabaseThread> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings });
+  const waiters = new Map<number, Waiter>();
+  let lastId = 0;
+  let death: Error | null = null;
+  const die = (cause: unknown): void => {
+    death ??= new AppError('server.unavailable', 'The database thread has stopped', { cause });
+    for (const waiter of waiters.values()) waiter.reject(death);
+    waiters.clear();
+  };
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const opened = new Promise<void>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', () => resolve());
+  });
+  worker.on('error', die);
+  worker.on('exit', () => die(new Error('exit')));
+  worker.on('message', (reply: Reply) => settle(waiters, reply));
+  await opened;
+
+  return {
+    get waiting() {
+      return waiters.size;
+    },
+    execute(sql, parameters) {
+      return new Promise<Rows>((resolve, reject) => {
+        if (death) {
+          reject(death);
+          return;
+        }
+        const id = ++lastId;
+        waiters.set(id, { resolve, reject });
+        worker.postMessage({ id, sql, parameters });
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      if (!death) worker.postMessage('close');
+      await exited;
+    },
+  };
+}
+
+function settle(waiters: Map<number, Waiter>, reply: Reply): void {
+  if (reply.kind === 'ready') return;
+  const waiter = waiters.get(reply.id);
+  waiters.delete(reply.id);
+  if (reply.kind === 'rows') waiter?.resolve(reply.result);
+  else waiter?.reject(new DatabaseError(reply.message, reply.code));
+}
