@@ -48,7 +48,7 @@ export function renditionId(r: Rendition): RenditionId {
 
 /** The rendition of a name, or null for a name that does not exist. Whether the file has the stream is the caller's question. */
 export function parseRendition(text: string): Rendition | null {
-  const match = /^([va])(0|[1-9]\d{0,2})\.(?:(copy)|h264-(\d{3,4})|aac-([126]))$/.exec(text);
+  const match = /^([va])(0|[1-9]\d{0,2})\.(?:(copy)|h264-([1-9]\d{2,3})|aac-([126]))$/.exec(text);
   if (!match) return null;
   const [, letter, number, copy, height, channels] = match;
   const stream = Number(number);
