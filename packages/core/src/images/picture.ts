@@ -1,0 +1,60 @@
+// What is done to single pictures: facts, placeholder, smaller copies. sharp is loaded at the first picture, not at the start of the server.
+import type { Sharp } from 'sharp';
+
+/** A decoded 200-megapixel bomb would take 800 MB. The largest posters in use have 24. */
+const MAX_PIXELS = 50_000_000;
+const BLURHASH_X = 4;
+const BLURHASH_Y = 3;
+
+export interface PictureFacts {
+  width: number;
+  height: number;
+  color: string;
+  blurhash: string;
+}
+
+/** Throws when the bytes are no picture or one too large to decode. */
+export async function describePicture(bytes: Uint8Array): Promise<PictureFacts> {
+  const [image, { encode }] = await Promise.all([open(bytes), import('blurhash')]);
+  const small = await image.rotate().resize(64, 64, { fit: 'inside' }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = small.info;
+  const pixels = new Uint8ClampedArray(small.data);
+  const whole = await (await open(bytes)).metadata();
+  const isTurned = (whole.orientation ?? 1) >= 5;
+  const [w, h] = [whole.width, whole.height];
+  return {
+    width: isTurned ? h : w,
+    height: isTurned ? w : h,
+    color: dominantColor(pixels),
+    blurhash: encode(pixels, width, height, BLURHASH_X, BLURHASH_Y),
+  };
+}
+
+/** A WebP no wider than `width`. */
+export async function shrinkPicture(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  const image = await open(bytes);
+  return image.rotate().resize({ width, withoutEnlargement: true }).webp({ quality: 80, effort: 3 }).toBuffer();
+}
+
+async function open(bytes: Uint8Array): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  // One thread per picture: the server streams video meanwhile.
+  sharp.concurrency(1);
+  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', animated: false });
+}
+
+/** The fullest of 4096 colour cells, vivid ones first; near-black and near-white only when there is nothing else. */
+function dominantColor(rgba: Uint8ClampedArray): string {
+  const weights = new Map<number, number>();
+  for (let i = 0; i + 3 < rgba.length; i += 4) {
+    const [r, g, b] = [rgba[i] ?? 0, rgba[i + 1] ?? 0, rgba[i + 2] ?? 0];
+    const [high, low] = [Math.max(r, g, b), Math.min(r, g, b)];
+    const weight = high < 24 || low > 236 ? 0.1 : 1 + (high - low) / 128;
+    const cell = ((r >> 4) << 8) | ((g >> 4) << 4) | (b >> 4);
+    weights.set(cell, (weights.get(cell) ?? 0) + weight);
+  }
+  let [best, most] = [0, 0];
+  for (const [cell, weight] of weights) if (weight > most) [best, most] = [cell, weight];
+  const middle = [best >> 8, (best >> 4) & 15, best & 15].map((v) => (v * 16 + 8).toString(16).padStart(2, '0'));
+  return `#${middle.join('')}`;
+}
