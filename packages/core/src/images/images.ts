@@ -60,7 +60,9 @@ export function createImages({ store, dir, copies, secret, log, now = Date.now }
     making.set(key, work);
     const bytes = await work;
     // A full disk costs time at the next request, not the picture.
-    await copies.put(key, bytes).catch((error: unknown) => log.warn({ err: error }, 'a copy of a picture could not be kept'));
+    await copies
+      .put(key, bytes)
+      .catch((error: unknown) => log.warn({ err: error }, 'a copy of a picture could not be kept'));
     return bytes;
   };
 
@@ -82,7 +84,12 @@ export function createImages({ store, dir, copies, secret, log, now = Date.now }
     async describe(userId, ids) {
       const token = tokens.make(userId);
       const rows = await rowsOf(ids);
-      return new Map(rows.map(({ id, width, height, color, blurhash }) => [id, { url: `/images/${token}/${id}`, width, height, color, blurhash }]));
+      return new Map(
+        rows.map(({ id, width, height, color, blurhash }) => [
+          id,
+          { url: `/images/${token}/${id}`, width, height, color, blurhash },
+        ]),
+      );
     },
     async read(token, id, width = DEFAULT_WIDTH) {
       if (tokens.read(token) === null || !/^[0-9a-f]{32}$/.test(id)) throw new AppError('image.not-found');

@@ -16,7 +16,12 @@ export interface PictureFacts {
 /** Throws when the bytes are no picture or one too large to decode. */
 export async function describePicture(bytes: Uint8Array): Promise<PictureFacts> {
   const [image, { encode }] = await Promise.all([open(bytes), import('blurhash')]);
-  const small = await image.rotate().resize(64, 64, { fit: 'inside' }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const small = await image
+    .rotate()
+    .resize(64, 64, { fit: 'inside' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const { width, height } = small.info;
   const pixels = new Uint8ClampedArray(small.data);
   const whole = await (await open(bytes)).metadata();

@@ -9,7 +9,8 @@ const query = z.object({ w: z.coerce.number().int().min(16).max(8192).optional()
 export function addImageRoutes(app: FastifyInstance, images: Images): void {
   app.get<{ Params: { token: string; id: string } }>('/images/:token/:id', async (request, reply) => {
     const parsed = query.safeParse(request.query);
-    if (!parsed.success) throw new AppError('request.invalid', { detail: 'w: must be a width in pixels from 16 to 8192', field: 'w' });
+    if (!parsed.success)
+      throw new AppError('request.invalid', { detail: 'w: must be a width in pixels from 16 to 8192', field: 'w' });
     const { bytes, etag } = await images.read(request.params.token, request.params.id, parsed.data.w);
     reply
       .header('Cache-Control', 'private, max-age=31536000, immutable')

@@ -22,7 +22,11 @@ export function createImagesStore(database: Database): ImagesStore {
   const db = database.tables<ImagesTables>();
   return {
     async insert(row) {
-      await db.insertInto('images').values(row).onConflict((c) => c.column('id').doNothing()).execute();
+      await db
+        .insertInto('images')
+        .values(row)
+        .onConflict((c) => c.column('id').doNothing())
+        .execute();
     },
     async findMany(ids) {
       return ids.length === 0 ? [] : db.selectFrom('images').selectAll().where('id', 'in', ids).execute();

@@ -71,7 +71,14 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
 
   const admit = (row: JobRow, isStored: boolean): Active => {
     const done = Promise.withResolvers<Job>();
-    const entry: Active = { job: toJob(row), starts: row.starts, controller: new AbortController(), isCancelled: false, isStored, done };
+    const entry: Active = {
+      job: toJob(row),
+      starts: row.starts,
+      controller: new AbortController(),
+      isCancelled: false,
+      isStored,
+      done,
+    };
     active.set(row.id, entry);
     return entry;
   };
@@ -83,7 +90,12 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
 
   const finish = async (entry: Active, values: Pick<Job, 'state' | 'message' | 'error'>): Promise<void> => {
     const finishedAt = now();
-    await store.update(entry.job.id, { state: values.state, message: values.message, error: values.error, finished_at: finishedAt });
+    await store.update(entry.job.id, {
+      state: values.state,
+      message: values.message,
+      error: values.error,
+      finished_at: finishedAt,
+    });
     active.delete(entry.job.id);
     change(entry, { ...values, finishedAt, ...(values.state === 'succeeded' ? { progress: 1 } : {}) });
     entry.done.resolve(entry.job);
@@ -120,7 +132,9 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
       if (entry.job.state !== 'queued' || !entry.isStored) continue;
       change(entry, { state: 'running' });
       const run = runOne(entry)
-        .catch((error: unknown) => log.error({ err: error, jobId: entry.job.id }, 'the state of a job could not be stored'))
+        .catch((error: unknown) =>
+          log.error({ err: error, jobId: entry.job.id }, 'the state of a job could not be stored'),
+        )
         .finally(() => {
           runs.delete(run);
           pump();
@@ -142,7 +156,11 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
       for (const row of await store.unfinished()) {
         const entry = admit({ ...row, state: 'queued' }, true);
         if (row.starts < MAX_STARTS) continue;
-        await finish(entry, { state: 'failed', message: 'Failed', error: `The server stopped ${row.starts} times during this job; start it again to retry` });
+        await finish(entry, {
+          state: 'failed',
+          message: 'Failed',
+          error: `The server stopped ${row.starts} times during this job; start it again to retry`,
+        });
       }
       pump();
     },
@@ -151,7 +169,15 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
       if (same) return same;
       if (active.size >= MAX_QUEUED) throw new AppError('server.overloaded', `${MAX_QUEUED} jobs wait already`);
       const row: JobRow = {
-        id: newId(), kind, library_id: libraryId, state: 'queued', message: 'Waiting', error: null, starts: 0, created_at: now(), finished_at: null,
+        id: newId(),
+        kind,
+        library_id: libraryId,
+        state: 'queued',
+        message: 'Waiting',
+        error: null,
+        starts: 0,
+        created_at: now(),
+        finished_at: null,
       };
       // In memory first, so that a second call meanwhile finds it.
       const entry = admit(row, false);

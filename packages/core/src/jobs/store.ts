@@ -40,9 +40,16 @@ export function createJobsStore(database: Database): JobsStore {
       await db.insertInto('jobs').values(row).execute();
     },
     find: (id) => db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst(),
-    unfinished: () => db.selectFrom('jobs').selectAll().where('state', 'in', UNFINISHED).orderBy('created_at').orderBy('id').execute(),
+    unfinished: () =>
+      db.selectFrom('jobs').selectAll().where('state', 'in', UNFINISHED).orderBy('created_at').orderBy('id').execute(),
     finished: (limit) =>
-      db.selectFrom('jobs').selectAll().where('state', 'not in', UNFINISHED).orderBy('created_at', 'desc').limit(limit).execute(),
+      db
+        .selectFrom('jobs')
+        .selectAll()
+        .where('state', 'not in', UNFINISHED)
+        .orderBy('created_at', 'desc')
+        .limit(limit)
+        .execute(),
     async update(id, values) {
       await db.updateTable('jobs').set(values).where('id', '=', id).execute();
     },

@@ -1,5 +1,14 @@
 // What users look through: lists, searches, single items, the home screen.
-import { AppError, type Home, type HomeRow, type Item, type ItemDetail, type ItemKind, type ItemPage, type LibraryKind } from '@praxino/contracts';
+import {
+  AppError,
+  type Home,
+  type HomeRow,
+  type Item,
+  type ItemDetail,
+  type ItemKind,
+  type ItemPage,
+  type LibraryKind,
+} from '@praxino/contracts';
 import type { z } from 'zod';
 import type { itemQuery } from '@praxino/contracts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -30,7 +39,11 @@ const TOP_KINDS: Readonly<Record<LibraryKind, ItemKind>> = { movies: 'movie', sh
 /** What "recently added" lists. */
 const RECENT_KINDS: Readonly<Record<LibraryKind, ItemKind>> = { movies: 'movie', shows: 'show', music: 'album' };
 const COLUMNS: Readonly<Record<string, SortColumn>> = {
-  title: 'sort_title', added: 'added_at', year: 'year', number: 'number_key', played: 'last_played_at',
+  title: 'sort_title',
+  added: 'added_at',
+  year: 'year',
+  number: 'number_key',
+  played: 'last_played_at',
 };
 const ROW_LENGTH = 20;
 const MAX_WORDS = 8;
@@ -43,7 +56,10 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
     const filter = filterOf(query, libraries);
     if (filter === null || filter.libraryIds.length === 0) return { items: [], nextCursor: null, total: 0 };
     const column = COLUMNS[query.sort.replace('-', '')] ?? 'sort_title';
-    const after = query.cursor === undefined ? null : readCursor(query.cursor, query.sort, column === 'sort_title' ? 'string' : 'number');
+    const after =
+      query.cursor === undefined
+        ? null
+        : readCursor(query.cursor, query.sort, column === 'sort_title' ? 'string' : 'number');
     const descending = query.sort.startsWith('-');
     const [rows, total] = await Promise.all([
       store.items.page({ userId, filter, column, descending, after, limit: query.limit + 1 }),
@@ -51,7 +67,8 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
     ]);
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
-    const nextCursor = rows.length > shown.length && last ? writeCursor(query.sort, { key: last[column] ?? 0, id: last.id }) : null;
+    const nextCursor =
+      rows.length > shown.length && last ? writeCursor(query.sort, { key: last[column] ?? 0, id: last.id }) : null;
     return { items: await view(shown, userId), nextCursor, total };
   };
 
@@ -59,16 +76,37 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
     const row = await store.items.find(itemId, userId);
     if (!row) throw new AppError('item.not-found');
     const outer = [...new Set([row.root_id, row.parent_id])].filter((id) => id !== null);
-    const [items, files, ancestors] = await Promise.all([view([row], userId), media.filesOf(itemId), store.items.findMany(outer, userId)]);
+    const [items, files, ancestors] = await Promise.all([
+      view([row], userId),
+      media.filesOf(itemId),
+      store.items.findMany(outer, userId),
+    ]);
     const item = items[0];
     if (!item) throw new AppError('item.not-found');
-    return { ...item, versions: files.map(toVersion), ancestors: ancestors.map(({ id, kind, title }) => ({ id, kind, title })) };
+    return {
+      ...item,
+      versions: files.map(toVersion),
+      ancestors: ancestors.map(({ id, kind, title }) => ({ id, kind, title })),
+    };
   };
 
   const recent = async (userId: string, library: LibraryRow): Promise<HomeRow> => {
     const filter = { libraryIds: [library.id], kinds: [RECENT_KINDS[library.kind]] };
-    const rows = await store.items.page({ userId, filter, column: 'added_at', descending: true, after: null, limit: ROW_LENGTH });
-    return { id: `recent-${library.id}`, kind: 'recent', libraryId: library.id, title: library.name, items: await view(rows, userId) };
+    const rows = await store.items.page({
+      userId,
+      filter,
+      column: 'added_at',
+      descending: true,
+      after: null,
+      limit: ROW_LENGTH,
+    });
+    return {
+      id: `recent-${library.id}`,
+      kind: 'recent',
+      libraryId: library.id,
+      title: library.name,
+      items: await view(rows, userId),
+    };
   };
 
   const byIds = async (userId: string, kind: 'continue' | 'next-up', ids: readonly string[]): Promise<HomeRow> => {
@@ -84,10 +122,16 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
       store.states.inProgress(userId, ids, ROW_LENGTH),
       store.states.showsSeen(userId, ids, ROW_LENGTH),
     ]);
-    const next = (await Promise.all(shows.map((show) => store.states.nextEpisode(userId, show)))).filter((id) => id !== undefined);
+    const next = (await Promise.all(shows.map((show) => store.states.nextEpisode(userId, show)))).filter(
+      (id) => id !== undefined,
+    );
     const rows = await Promise.all([
       byIds(userId, 'continue', started),
-      byIds(userId, 'next-up', next.filter((id) => !started.includes(id))),
+      byIds(
+        userId,
+        'next-up',
+        next.filter((id) => !started.includes(id)),
+      ),
       ...libraries.map((library) => recent(userId, library)),
     ]);
     return { hero: heroOf(rows), rows: rows.filter((row) => row.items.length > 0) };
@@ -98,7 +142,8 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
 
 /** null: nothing can match. */
 function filterOf(query: ItemQuery, libraries: readonly LibraryRow[]): ItemFilter | null {
-  if (query.libraryId !== undefined && !libraries.some((l) => l.id === query.libraryId)) throw new AppError('library.not-found');
+  if (query.libraryId !== undefined && !libraries.some((l) => l.id === query.libraryId))
+    throw new AppError('library.not-found');
   const searched = libraries.filter((l) => query.libraryId === undefined || l.id === query.libraryId);
   const filter: ItemFilter = { libraryIds: searched.map((l) => l.id) };
   if (query.parentId !== undefined) filter.parentId = query.parentId;

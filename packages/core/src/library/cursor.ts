@@ -18,7 +18,10 @@ export function readCursor(cursor: string, sort: string, keyType: 'string' | 'nu
   const parsed = shape.safeParse(decode(cursor));
   const [madeFor, key, id] = parsed.data ?? [];
   if (madeFor !== sort || typeof key !== keyType || key === undefined || id === undefined) {
-    throw new AppError('request.invalid', { detail: 'cursor: is not a cursor of this list; leave it out to begin', field: 'cursor' });
+    throw new AppError('request.invalid', {
+      detail: 'cursor: is not a cursor of this list; leave it out to begin',
+      field: 'cursor',
+    });
   }
   return { key, id };
 }

@@ -9,13 +9,18 @@ const MAX_LISTED = 2000;
 
 /** The absolute path of a folder that exists and can be read. Throws AppError('library.folder-missing', field). */
 export async function checkFolder(path: string, field: string): Promise<string> {
-  if (!isAbsolute(path)) throw new AppError('library.folder-missing', { detail: `${path} is not an absolute path`, field });
+  if (!isAbsolute(path))
+    throw new AppError('library.folder-missing', { detail: `${path} is not an absolute path`, field });
   const full = resolve(path);
   const found = await stat(full).catch(() => null);
   if (!found) throw new AppError('library.folder-missing', { detail: `The folder ${full} does not exist`, field });
   if (!found.isDirectory()) throw new AppError('library.folder-missing', { detail: `${full} is not a folder`, field });
-  const readable = await readdir(full).then(() => true, () => false);
-  if (!readable) throw new AppError('library.folder-missing', { detail: `The server may not read the folder ${full}`, field });
+  const readable = await readdir(full).then(
+    () => true,
+    () => false,
+  );
+  if (!readable)
+    throw new AppError('library.folder-missing', { detail: `The server may not read the folder ${full}`, field });
   return full;
 }
 
@@ -27,7 +32,12 @@ export async function listFolders(path: string | undefined): Promise<FolderListi
   const folders: FolderListing['folders'] = [];
   for (const entry of visible.toSorted((a, b) => a.name.localeCompare(b.name)).slice(0, MAX_LISTED)) {
     const child = join(full, entry.name);
-    const isFolder = entry.isDirectory() || (await stat(child).then((s) => s.isDirectory(), () => false));
+    const isFolder =
+      entry.isDirectory() ||
+      (await stat(child).then(
+        (s) => s.isDirectory(),
+        () => false,
+      ));
     if (isFolder) folders.push({ name: entry.name, path: child });
   }
   const parent = dirname(full);

@@ -2,7 +2,14 @@
 import type { Migration } from '../platform/index.ts';
 import { library1 } from './migrations/1-catalog.ts';
 
-export { createLibraries, type Libraries, type LibraryDeps, type LibraryToScan, type NewLibraryInput, type ScanQueue } from './library.ts';
+export {
+  createLibraries,
+  type Libraries,
+  type LibraryDeps,
+  type LibraryToScan,
+  type NewLibraryInput,
+  type ScanQueue,
+} from './library.ts';
 export { createLibraryStore, type LibraryStore } from './store.ts';
 export type { CatalogStore, FileSpec, ItemSpec, MediaSpec } from './store/catalog.ts';
 export type { FileRow, FolderRow, ImageOrigin, ImageRole, SubtitleFileRow } from './store/tables.ts';

@@ -8,8 +8,16 @@ export interface ImageDescriber {
   describe(userId: string, imageIds: readonly string[]): Promise<Map<string, Image>>;
 }
 
-export async function toItems(rows: readonly ItemView[], userId: string, store: ItemsStore, images: ImageDescriber): Promise<Item[]> {
-  const [pictures, stats] = await Promise.all([picturesOf(rows, userId, store, images), store.childStats(rows, userId)]);
+export async function toItems(
+  rows: readonly ItemView[],
+  userId: string,
+  store: ItemsStore,
+  images: ImageDescriber,
+): Promise<Item[]> {
+  const [pictures, stats] = await Promise.all([
+    picturesOf(rows, userId, store, images),
+    store.childStats(rows, userId),
+  ]);
   return rows.map((row) => toItem(row, pictures(row), stats.get(row.id)));
 }
 
@@ -39,7 +47,12 @@ function toItem(row: ItemView, images: Item['images'], stats: ChildStats | undef
 }
 
 export function stateOf(row: Pick<ItemView, 'position_ms' | 'played' | 'play_count' | 'last_played_at'>): UserState {
-  return { positionMs: row.position_ms ?? 0, played: row.played === 1, playCount: row.play_count ?? 0, lastPlayedAt: row.last_played_at ?? null };
+  return {
+    positionMs: row.position_ms ?? 0,
+    played: row.played === 1,
+    playCount: row.play_count ?? 0,
+    lastPlayedAt: row.last_played_at ?? null,
+  };
 }
 
 /** A show is played when every episode is. */
@@ -54,7 +67,8 @@ async function picturesOf(rows: readonly ItemView[], userId: string, store: Item
   const links = await store.images([...owners]);
   const described = await images.describe(userId, [...new Set(links.map((l) => l.image_id))]);
   const byOwner = new Map(links.map((l) => [`${l.item_id}/${l.role}`, described.get(l.image_id)]));
-  const first = (role: ImageRole, ids: readonly (string | null)[]) => ids.map((id) => byOwner.get(`${id}/${role}`)).find((image) => image);
+  const first = (role: ImageRole, ids: readonly (string | null)[]) =>
+    ids.map((id) => byOwner.get(`${id}/${role}`)).find((image) => image);
   return (row: ItemView): Item['images'] => {
     const chain = [row.id, row.parent_id, row.root_id];
     const poster = first('poster', chain);

@@ -68,7 +68,11 @@ export function createLibraries({ store, jobs, images, log, now = Date.now }: Li
     return row;
   };
   const view = async (rows: readonly LibraryRow[], isAdmin: boolean): Promise<Library[]> => {
-    const [folders, items, problems] = await Promise.all([store.libraries.folders(), store.libraries.itemCounts(), store.libraries.problemCounts()]);
+    const [folders, items, problems] = await Promise.all([
+      store.libraries.folders(),
+      store.libraries.itemCounts(),
+      store.libraries.problemCounts(),
+    ]);
     return rows.map((row) => ({
       id: row.id,
       name: row.name,
@@ -97,8 +101,16 @@ export function createLibraries({ store, jobs, images, log, now = Date.now }: Li
       const paths = await Promise.all(folders.map((folder, i) => checkFolder(folder, `folders.${i}`)));
       const id = newId();
       const rows = [...new Set(paths)].map((path) => ({ id: newId(), path, takesAll }));
-      const isNew = await store.libraries.insert({ id, name, nameKey: name.normalize('NFKC').toLowerCase(), kind, folders: rows, createdAt: now() });
-      if (!isNew) throw new AppError('library.name-taken', { detail: `There is a library "${name}" already`, field: 'name' });
+      const isNew = await store.libraries.insert({
+        id,
+        name,
+        nameKey: name.normalize('NFKC').toLowerCase(),
+        kind,
+        folders: rows,
+        createdAt: now(),
+      });
+      if (!isNew)
+        throw new AppError('library.name-taken', { detail: `There is a library "${name}" already`, field: 'name' });
       await jobs.enqueue('scan', id);
       log.info({ libraryId: id, kind }, 'library added');
       return one({ isAdmin: true }, id);

@@ -93,7 +93,8 @@ async function unpackIndex(packed: Uint8Array): Promise<MediaIndex> {
   const text = (await unzip(packed)).toString();
   // Written by packIndex alone; formatVersion tells other forms apart.
   const index = JSON.parse(text) as MediaIndex;
-  if (index.formatVersion !== 1) throw new AppError('media.changed', 'The file was scanned by another version; scan the library again');
+  if (index.formatVersion !== 1)
+    throw new AppError('media.changed', 'The file was scanned by another version; scan the library again');
   return index;
 }
 

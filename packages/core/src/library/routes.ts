@@ -17,5 +17,7 @@ export function addLibraryRoutes(router: Router, libraries: Libraries): void {
   router.add(routes.items.list, ({ query }, { caller }) => libraries.list(caller.userId, query));
   router.add(routes.items.get, ({ params }, { caller }) => libraries.get(caller.userId, params.id));
   router.add(routes.items.home, (_input, { caller }) => libraries.home(caller.userId));
-  router.add(routes.items.setState, ({ params, body }, { caller }) => libraries.states.setPlayed(caller.userId, params.id, body.played));
+  router.add(routes.items.setState, ({ params, body }, { caller }) =>
+    libraries.states.setPlayed(caller.userId, params.id, body.played),
+  );
 }

@@ -25,7 +25,14 @@ export interface States {
 
 export function createStates(store: Pick<LibraryStore, 'states' | 'items'>, now: () => number): States {
   const current = async (userId: string, itemId: string): Promise<UserStateRow> =>
-    (await store.states.find(userId, itemId)) ?? { user_id: userId, item_id: itemId, position_ms: 0, played: 0, play_count: 0, last_played_at: null };
+    (await store.states.find(userId, itemId)) ?? {
+      user_id: userId,
+      item_id: itemId,
+      position_ms: 0,
+      played: 0,
+      play_count: 0,
+      last_played_at: null,
+    };
   return {
     get: async (userId, itemId) => stateOf(await current(userId, itemId)),
     async setPlayed(userId, itemId, played) {
@@ -37,10 +44,17 @@ export function createStates(store: Pick<LibraryStore, 'states' | 'items'>, now:
       await store.states.save(rows.map((row) => marked(row, played, at)));
       const isLeaf = leaves.length === 1 && leaves[0] === itemId;
       if (isLeaf) return stateOf(await current(userId, itemId));
-      return { positionMs: 0, played: played && leaves.length > 0, playCount: played ? 1 : 0, lastPlayedAt: played ? at : null };
+      return {
+        positionMs: 0,
+        played: played && leaves.length > 0,
+        playCount: played ? 1 : 0,
+        lastPlayedAt: played ? at : null,
+      };
     },
     async saveProgress(reports) {
-      const rows = await Promise.all(reports.map(async (report) => advanced(await current(report.userId, report.itemId), report)));
+      const rows = await Promise.all(
+        reports.map(async (report) => advanced(await current(report.userId, report.itemId), report)),
+      );
       if (rows.length > 0) await store.states.save(rows);
     },
   };
@@ -48,7 +62,13 @@ export function createStates(store: Pick<LibraryStore, 'states' | 'items'>, now:
 
 function marked(row: UserStateRow, played: boolean, at: number): UserStateRow {
   if (!played) return { ...row, position_ms: 0, played: 0, play_count: 0, last_played_at: null };
-  return { ...row, position_ms: 0, played: 1, play_count: Math.max(1, row.play_count), last_played_at: row.last_played_at ?? at };
+  return {
+    ...row,
+    position_ms: 0,
+    played: 1,
+    play_count: Math.max(1, row.play_count),
+    last_played_at: row.last_played_at ?? at,
+  };
 }
 
 function advanced(row: UserStateRow, { positionMs, durationMs, at }: Progress): UserStateRow {

@@ -20,7 +20,9 @@ export function plainWords(text: string): string {
 /** A key that sorts by code point as people expect: no article, no accents, "Rocky 2" before "Rocky 10". */
 export function sortKey(title: string): string {
   const plain = plainWords(title) || title.toLowerCase();
-  const natural = plain.replace(ARTICLE, '').replaceAll(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(8, '0'));
+  const natural = plain
+    .replace(ARTICLE, '')
+    .replaceAll(/\d+/g, (digits) => digits.replace(/^0+(?=\d)/, '').padStart(8, '0'));
   return natural.slice(0, MAX_KEY).toWellFormed();
 }
 

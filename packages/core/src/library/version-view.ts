@@ -8,7 +8,19 @@ export function toVersion(file: MediaFile): Version {
   const external = file.subtitles.map((s, position): Stream => {
     const { codec, language, title, isForced, isHearingImpaired } = s;
     const number = index.streams.length + position;
-    return { type: 'subtitle', index: number, codec, language, title, isDefault: false, isForced, isHearingImpaired, isCommentary: false, isText: true, isExternal: true };
+    return {
+      type: 'subtitle',
+      index: number,
+      codec,
+      language,
+      title,
+      isDefault: false,
+      isForced,
+      isHearingImpaired,
+      isCommentary: false,
+      isText: true,
+      isExternal: true,
+    };
   });
   return {
     id: file.versionId,
@@ -31,7 +43,9 @@ function toStream(stream: MediaStream): Stream[] {
     case 'video': {
       if (stream.isAttachedPicture) return [];
       const { codecString, profile, width, height, bitDepth, hdr } = stream;
-      const frameRate = stream.frameRate ? Math.round((stream.frameRate.num / stream.frameRate.den) * 1000) / 1000 : null;
+      const frameRate = stream.frameRate
+        ? Math.round((stream.frameRate.num / stream.frameRate.den) * 1000) / 1000
+        : null;
       return [{ type: 'video', ...common, codecString, profile, width, height, frameRate, bitDepth, hdr }];
     }
     case 'audio': {

@@ -34,7 +34,8 @@ function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   return async (work) => {
     if (running >= MAX_RUNNING) {
-      if (waiting.length >= MAX_WAITING) throw new AppError('server.overloaded', 'Too many people sign in at once; try again in a few seconds');
+      if (waiting.length >= MAX_WAITING)
+        throw new AppError('server.overloaded', 'Too many people sign in at once; try again in a few seconds');
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running++;
     try {

@@ -55,7 +55,10 @@ export function createSessions(store: UsersStore, now: () => number): Sessions {
       if (isPrevious && now() - found.rotated_at > REPEAT_MS) {
         await store.deleteSession(found.id);
         forget(found.id);
-        throw new AppError('auth.token-invalid', 'This refresh token was used before; the device was signed out for safety');
+        throw new AppError(
+          'auth.token-invalid',
+          'This refresh token was used before; the device was signed out for safety',
+        );
       }
       const { answer, columns } = freshTokens(now());
       const user = await userOf(found.user_id);

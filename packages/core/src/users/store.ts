@@ -45,7 +45,19 @@ export interface UsersStore {
   /** By the present refresh token or the one before it. */
   findByRefresh(hash: string): Promise<SessionRow | undefined>;
   /** Replaces the tokens if `refresh_hash` is still `from`. False when another call was first. */
-  rotate(id: string, from: string, tokens: Pick<SessionRow, 'access_hash' | 'access_expires_at' | 'refresh_hash' | 'refresh_expires_at' | 'previous_refresh_hash' | 'rotated_at'>): Promise<boolean>;
+  rotate(
+    id: string,
+    from: string,
+    tokens: Pick<
+      SessionRow,
+      | 'access_hash'
+      | 'access_expires_at'
+      | 'refresh_hash'
+      | 'refresh_expires_at'
+      | 'previous_refresh_hash'
+      | 'rotated_at'
+    >,
+  ): Promise<boolean>;
   deleteSession(id: string): Promise<void>;
   deleteExpired(now: number): Promise<void>;
 }
@@ -54,7 +66,10 @@ export function createUsersStore(database: Database): UsersStore {
   const db = database.tables<UsersTables>();
   return {
     async countUsers() {
-      const row = await db.selectFrom('users').select((e) => e.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+      const row = await db
+        .selectFrom('users')
+        .select((e) => e.fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow();
       return Number(row.n);
     },
     findByName: (nameKey) => db.selectFrom('users').selectAll().where('name_key', '=', nameKey).executeTakeFirst(),
@@ -87,7 +102,12 @@ export function createUsersStore(database: Database): UsersStore {
         .where((e) => e.or([e('refresh_hash', '=', hash), e('previous_refresh_hash', '=', hash)]))
         .executeTakeFirst(),
     async rotate(id, from, tokens) {
-      const result = await db.updateTable('sessions').set(tokens).where('id', '=', id).where('refresh_hash', '=', from).executeTakeFirst();
+      const result = await db
+        .updateTable('sessions')
+        .set(tokens)
+        .where('id', '=', id)
+        .where('refresh_hash', '=', from)
+        .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
     async deleteSession(id) {

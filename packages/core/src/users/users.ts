@@ -77,7 +77,11 @@ export function createUsers({ store, passwords, now = Date.now }: UsersDeps): Us
       if ((await store.countUsers()) > 0) throw new AppError('setup.already-done', 'Sign in with that account');
       throttle.attempt(`setup|${address}`);
       setupThrottle.attempt('setup');
-      if (!code.matches(setupCode)) throw new AppError('setup.bad-code', { detail: 'The terminal the server was started in shows the code', field: 'setupCode' });
+      if (!code.matches(setupCode))
+        throw new AppError('setup.bad-code', {
+          detail: 'The terminal the server was started in shows the code',
+          field: 'setupCode',
+        });
       const user = await createFirstAdmin(username, password);
       if (!user) throw new AppError('setup.already-done', 'Sign in with that account');
       return user;

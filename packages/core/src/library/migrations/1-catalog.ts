@@ -59,7 +59,12 @@ async function createItems(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('items_identity').unique().on('items').columns(['library_id', 'identity']).execute();
   // One index for each order of each list: pages are asked for by key, never by offset.
-  for (const [by, column] of Object.entries({ title: 'sort_title', added: 'added_at', year: 'year', number: 'number_key' })) {
+  for (const [by, column] of Object.entries({
+    title: 'sort_title',
+    added: 'added_at',
+    year: 'year',
+    number: 'number_key',
+  })) {
     await db.schema.createIndex(`items_kind_${by}`).on('items').columns(['library_id', 'kind', column, 'id']).execute();
     await db.schema.createIndex(`items_parent_${by}`).on('items').columns(['parent_id', column, 'id']).execute();
   }

@@ -67,29 +67,57 @@ export function createCatalogStore(database: Database): CatalogStore {
     files: (libraryId) => db.selectFrom('files').selectAll().where('library_id', '=', libraryId).execute(),
     saveMedia: (libraryId, spec, now) => db.transaction().execute((tx) => saveMedia(tx, libraryId, spec, now)),
     async saveProblem(libraryId, file, code, text) {
-      await db.transaction().execute((tx) => upsertFile(tx, libraryId, file, { state: 'problem', problem_code: code, problem_text: text }));
+      await db
+        .transaction()
+        .execute((tx) => upsertFile(tx, libraryId, file, { state: 'problem', problem_code: code, problem_text: text }));
     },
     async moveFile(fileId, file) {
       await db.transaction().execute(async (tx) => {
-        await tx.deleteFrom('files').where('folder_id', '=', file.folderId).where('path', '=', file.path).where('id', '!=', fileId).execute();
-        const place = { folder_id: file.folderId, path: file.path, mtime_ms: file.mtimeMs, companions: file.companions };
-        await tx.updateTable('files').set({ ...place, state: 'ok' }).where('id', '=', fileId).execute();
+        await tx
+          .deleteFrom('files')
+          .where('folder_id', '=', file.folderId)
+          .where('path', '=', file.path)
+          .where('id', '!=', fileId)
+          .execute();
+        const place = {
+          folder_id: file.folderId,
+          path: file.path,
+          mtime_ms: file.mtimeMs,
+          companions: file.companions,
+        };
+        await tx
+          .updateTable('files')
+          .set({ ...place, state: 'ok' })
+          .where('id', '=', fileId)
+          .execute();
       });
     },
     async markMissing(fileIds) {
       for (let i = 0; i < fileIds.length; i += BATCH) {
-        await db.updateTable('files').set({ state: 'missing' }).where('id', 'in', fileIds.slice(i, i + BATCH)).execute();
+        await db
+          .updateTable('files')
+          .set({ state: 'missing' })
+          .where('id', 'in', fileIds.slice(i, i + BATCH))
+          .execute();
       }
     },
     async removeFiles(fileIds) {
       for (let i = 0; i < fileIds.length; i += BATCH) {
-        await db.deleteFrom('files').where('id', 'in', fileIds.slice(i, i + BATCH)).execute();
+        await db
+          .deleteFrom('files')
+          .where('id', 'in', fileIds.slice(i, i + BATCH))
+          .execute();
       }
     },
     async setImage(itemId, role, imageId, origin) {
       await db.transaction().execute(async (tx) => {
         const item = await tx.selectFrom('items').select('id').where('id', '=', itemId).executeTakeFirst();
-        const old = await tx.selectFrom('item_images').select('origin').where('item_id', '=', itemId).where('role', '=', role).executeTakeFirst();
+        const old = await tx
+          .selectFrom('item_images')
+          .select('origin')
+          .where('item_id', '=', itemId)
+          .where('role', '=', role)
+          .executeTakeFirst();
         if (!item || (old && ORIGIN_RANK[old.origin] > ORIGIN_RANK[origin])) return;
         await tx
           .insertInto('item_images')
@@ -99,7 +127,11 @@ export function createCatalogStore(database: Database): CatalogStore {
       });
     },
     async imageOrigins(itemId) {
-      const rows = await db.selectFrom('item_images').select(['role', 'origin']).where('item_id', '=', itemId).execute();
+      const rows = await db
+        .selectFrom('item_images')
+        .select(['role', 'origin'])
+        .where('item_id', '=', itemId)
+        .execute();
       return new Map(rows.map((r) => [r.role, r.origin]));
     },
   };
@@ -111,18 +143,38 @@ async function saveMedia(tx: Tx, libraryId: string, spec: MediaSpec, now: number
     .values({ source_id: spec.sourceId, json_gzip: spec.indexGzip })
     .onConflict((c) => c.column('source_id').doUpdateSet({ json_gzip: spec.indexGzip }))
     .execute();
-  const fileId = await upsertFile(tx, libraryId, spec.file, { state: 'ok', problem_code: null, problem_text: null, source_id: spec.sourceId });
+  const fileId = await upsertFile(tx, libraryId, spec.file, {
+    state: 'ok',
+    problem_code: null,
+    problem_text: null,
+    source_id: spec.sourceId,
+  });
   const chains: string[][] = [];
   for (const chain of spec.chains) chains.push(await upsertChain(tx, libraryId, chain, now));
-  await replaceVersions(tx, fileId, chains.flatMap((ids) => ids.at(-1) ?? []), spec.versionName);
+  await replaceVersions(
+    tx,
+    fileId,
+    chains.flatMap((ids) => ids.at(-1) ?? []),
+    spec.versionName,
+  );
   await tx.deleteFrom('subtitle_files').where('file_id', '=', fileId).execute();
   const subtitles = spec.subtitles.map((s, position) => ({ ...s, file_id: fileId, position }));
   if (subtitles.length > 0) await tx.insertInto('subtitle_files').values(subtitles).execute();
   return chains;
 }
 
-async function upsertFile(tx: Tx, libraryId: string, file: FileSpec, values: Partial<FileRow> & Pick<FileRow, 'state'>): Promise<string> {
-  const old = await tx.selectFrom('files').select('id').where('folder_id', '=', file.folderId).where('path', '=', file.path).executeTakeFirst();
+async function upsertFile(
+  tx: Tx,
+  libraryId: string,
+  file: FileSpec,
+  values: Partial<FileRow> & Pick<FileRow, 'state'>,
+): Promise<string> {
+  const old = await tx
+    .selectFrom('files')
+    .select('id')
+    .where('folder_id', '=', file.folderId)
+    .where('path', '=', file.path)
+    .executeTakeFirst();
   const facts = { size_bytes: file.sizeBytes, mtime_ms: file.mtimeMs, companions: file.companions, ...values };
   if (old) {
     await tx.updateTable('files').set(facts).where('id', '=', old.id).execute();
@@ -130,24 +182,39 @@ async function upsertFile(tx: Tx, libraryId: string, file: FileSpec, values: Par
   }
   const id = newId();
   const fresh = { problem_code: null, problem_text: null, source_id: null };
-  await tx.insertInto('files').values({ id, library_id: libraryId, folder_id: file.folderId, path: file.path, ...fresh, ...facts }).execute();
+  await tx
+    .insertInto('files')
+    .values({ id, library_id: libraryId, folder_id: file.folderId, path: file.path, ...fresh, ...facts })
+    .execute();
   return id;
 }
 
 async function upsertChain(tx: Tx, libraryId: string, chain: readonly ItemSpec[], now: number): Promise<string[]> {
   const ids: string[] = [];
   for (const spec of chain) {
-    const old = await tx.selectFrom('items').select(['id', 'overview', 'year']).where('library_id', '=', libraryId).where('identity', '=', spec.identity).executeTakeFirst();
+    const old = await tx
+      .selectFrom('items')
+      .select(['id', 'overview', 'year'])
+      .where('library_id', '=', libraryId)
+      .where('identity', '=', spec.identity)
+      .executeTakeFirst();
     const values = itemValues(spec);
     if (old) {
       // A second file of the same show may know less than the first.
       const kept = { overview: values.overview ?? old.overview, year: values.year || old.year };
-      await tx.updateTable('items').set({ ...values, ...kept, parent_id: ids.at(-1) ?? null, root_id: ids[0] ?? null }).where('id', '=', old.id).execute();
+      await tx
+        .updateTable('items')
+        .set({ ...values, ...kept, parent_id: ids.at(-1) ?? null, root_id: ids[0] ?? null })
+        .where('id', '=', old.id)
+        .execute();
       ids.push(old.id);
     } else {
       const id = newId();
       const place = { library_id: libraryId, parent_id: ids.at(-1) ?? null, root_id: ids[0] ?? null, added_at: now };
-      await tx.insertInto('items').values({ id, kind: spec.kind, identity: spec.identity, ...place, ...values }).execute();
+      await tx
+        .insertInto('items')
+        .values({ id, kind: spec.kind, identity: spec.identity, ...place, ...values })
+        .execute();
       ids.push(id);
     }
   }
@@ -190,7 +257,12 @@ async function replaceVersions(tx: Tx, fileId: string, itemIds: readonly string[
 
 async function removeIfEmpty(tx: Tx, itemId: string): Promise<void> {
   const item = await tx.selectFrom('items').select('parent_id').where('id', '=', itemId).executeTakeFirst();
-  const version = await tx.selectFrom('versions').select('id').where('item_id', '=', itemId).limit(1).executeTakeFirst();
+  const version = await tx
+    .selectFrom('versions')
+    .select('id')
+    .where('item_id', '=', itemId)
+    .limit(1)
+    .executeTakeFirst();
   const child = await tx.selectFrom('items').select('id').where('parent_id', '=', itemId).limit(1).executeTakeFirst();
   if (!item || version || child) return;
   await tx.deleteFrom('items').where('id', '=', itemId).execute();

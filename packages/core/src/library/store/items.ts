@@ -83,7 +83,10 @@ export function createItemsStore(database: Database): ItemsStore {
 
   const pageQuery = ({ userId, filter, column, descending, after, limit }: ItemPageQuery) => {
     const direction = descending ? 'desc' : 'asc';
-    const key = column === 'last_played_at' ? sql<number>`coalesce(us.last_played_at, 0)` : sql<number | string>`${sql.ref(`items.${column}`)}`;
+    const key =
+      column === 'last_played_at'
+        ? sql<number>`coalesce(us.last_played_at, 0)`
+        : sql<number | string>`${sql.ref(`items.${column}`)}`;
     let query = views(userId).where((e) => matches(e as unknown as Builder, filter));
     if (after) {
       const sign = sql.raw(descending ? '<' : '>');
@@ -112,14 +115,27 @@ export function createItemsStore(database: Database): ItemsStore {
     childStats: (items, userId) => childStats(database, items, userId),
     async images(itemIds) {
       if (itemIds.length === 0) return [];
-      return db.selectFrom('item_images').select(['item_id', 'role', 'image_id']).where('item_id', 'in', itemIds).execute();
+      return db
+        .selectFrom('item_images')
+        .select(['item_id', 'role', 'image_id'])
+        .where('item_id', 'in', itemIds)
+        .execute();
     },
     versions: (itemId) =>
       db
         .selectFrom('versions')
         .innerJoin('files', 'files.id', 'versions.file_id')
         .innerJoin('library_folders', 'library_folders.id', 'files.folder_id')
-        .select(['versions.id', 'item_id', 'versions.name', 'file_id', 'files.state as file_state', 'source_id', 'files.path', 'library_folders.path as folder'])
+        .select([
+          'versions.id',
+          'item_id',
+          'versions.name',
+          'file_id',
+          'files.state as file_state',
+          'source_id',
+          'files.path',
+          'library_folders.path as folder',
+        ])
         .where('item_id', '=', itemId)
         .orderBy('versions.name')
         .orderBy('versions.id')
@@ -129,7 +145,11 @@ export function createItemsStore(database: Database): ItemsStore {
       return db.selectFrom('subtitle_files').selectAll().where('file_id', 'in', fileIds).orderBy('position').execute();
     },
     async index(sourceId) {
-      const row = await db.selectFrom('media_indexes').select('json_gzip').where('source_id', '=', sourceId).executeTakeFirst();
+      const row = await db
+        .selectFrom('media_indexes')
+        .select('json_gzip')
+        .where('source_id', '=', sourceId)
+        .executeTakeFirst();
       return row?.json_gzip;
     },
     async explainPage(query) {
@@ -149,7 +169,11 @@ function matches(e: Builder, filter: ItemFilter) {
   return e.and(conditions);
 }
 
-async function childStats(database: Database, items: readonly Pick<ItemRow, 'id' | 'kind'>[], userId: string): Promise<Map<string, ChildStats>> {
+async function childStats(
+  database: Database,
+  items: readonly Pick<ItemRow, 'id' | 'kind'>[],
+  userId: string,
+): Promise<Map<string, ChildStats>> {
   const roots = items.filter((i) => i.kind === 'show' || i.kind === 'artist').map((i) => i.id);
   const parents = items.filter((i) => i.kind === 'season' || i.kind === 'album').map((i) => i.id);
   const stats = new Map<string, ChildStats>();
@@ -171,7 +195,12 @@ async function childStats(database: Database, items: readonly Pick<ItemRow, 'id'
       .execute();
     for (const r of rows) {
       const leaves = Number(r.leaves);
-      stats.set(r.owner ?? '', { children: leaves, leaves, playedLeaves: Number(r.played ?? 0), lastPlayedAt: r.last ?? null });
+      stats.set(r.owner ?? '', {
+        children: leaves,
+        leaves,
+        playedLeaves: Number(r.played ?? 0),
+        lastPlayedAt: r.last ?? null,
+      });
     }
   };
   await leavesBy('root_id', roots);
@@ -190,4 +219,3 @@ async function childStats(database: Database, items: readonly Pick<ItemRow, 'id'
   }
   return stats;
 }
-

@@ -31,11 +31,23 @@ export function createLibrariesStore(database: Database): LibrariesStore {
   return {
     insert: (library) =>
       db.transaction().execute(async (tx) => {
-        const taken = await tx.selectFrom('libraries').select('id').where('name_key', '=', library.nameKey).executeTakeFirst();
+        const taken = await tx
+          .selectFrom('libraries')
+          .select('id')
+          .where('name_key', '=', library.nameKey)
+          .executeTakeFirst();
         if (taken) return false;
         const { id, name, nameKey, kind, createdAt } = library;
-        await tx.insertInto('libraries').values({ id, name, name_key: nameKey, kind, created_at: createdAt, last_scan_at: null }).execute();
-        const folders = library.folders.map((f) => ({ id: f.id, library_id: id, path: f.path, takes_all: f.takesAll ? 1 : 0 }));
+        await tx
+          .insertInto('libraries')
+          .values({ id, name, name_key: nameKey, kind, created_at: createdAt, last_scan_at: null })
+          .execute();
+        const folders = library.folders.map((f) => ({
+          id: f.id,
+          library_id: id,
+          path: f.path,
+          takes_all: f.takesAll ? 1 : 0,
+        }));
         await tx.insertInto('library_folders').values(folders).execute();
         return true;
       }),
@@ -80,7 +92,10 @@ export function createLibrariesStore(database: Database): LibrariesStore {
       return rows.map((r) => ({
         path: `${r.folder}/${r.path}`,
         code: r.state === 'missing' ? 'missing' : (r.problem_code ?? 'unreadable'),
-        reason: r.state === 'missing' ? 'The file was here at an earlier scan and is not there now' : (r.problem_text ?? 'It cannot be read'),
+        reason:
+          r.state === 'missing'
+            ? 'The file was here at an earlier scan and is not there now'
+            : (r.problem_text ?? 'It cannot be read'),
       }));
     },
   };

@@ -20,7 +20,12 @@ export function createStatesStore(database: Database): StatesStore {
   const db = database.tables<CatalogTables>();
   return {
     find: (userId, itemId) =>
-      db.selectFrom('user_states').selectAll().where('user_id', '=', userId).where('item_id', '=', itemId).executeTakeFirst(),
+      db
+        .selectFrom('user_states')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('item_id', '=', itemId)
+        .executeTakeFirst(),
     async save(rows) {
       await db.transaction().execute(async (tx) => {
         for (const row of rows) {
@@ -30,7 +35,9 @@ export function createStatesStore(database: Database): StatesStore {
           await tx
             .insertInto('user_states')
             .values(row)
-            .onConflict((c) => c.columns(['user_id', 'item_id']).doUpdateSet({ position_ms, played, play_count, last_played_at }))
+            .onConflict((c) =>
+              c.columns(['user_id', 'item_id']).doUpdateSet({ position_ms, played, play_count, last_played_at }),
+            )
             .execute();
         }
       });
@@ -85,7 +92,9 @@ export function createStatesStore(database: Database): StatesStore {
         .executeTakeFirst();
       const next = await db
         .selectFrom('items')
-        .leftJoin('user_states as us', (join) => join.onRef('us.item_id', '=', 'items.id').on('us.user_id', '=', userId))
+        .leftJoin('user_states as us', (join) =>
+          join.onRef('us.item_id', '=', 'items.id').on('us.user_id', '=', userId),
+        )
         .select('items.id')
         .where('items.root_id', '=', showId)
         .where('items.kind', '=', 'episode')

@@ -41,7 +41,9 @@ function createDriver(path: string, readerCount: number): Driver {
     async init() {
       // The writer comes first: it creates the file and switches it to WAL, which a read-only connection cannot.
       const writer = await startThread({ path, role: 'writer' });
-      const readers = await Promise.all(Array.from({ length: readerCount }, () => startThread({ path, role: 'reader' })));
+      const readers = await Promise.all(
+        Array.from({ length: readerCount }, () => startThread({ path, role: 'reader' })),
+      );
       threads = { writer, readers, writing: createLock() };
     },
     acquireConnection() {
@@ -131,7 +133,10 @@ class WorkerConnection implements DatabaseConnection {
 }
 
 function isRead(query: CompiledQuery): boolean {
-  return query.query.kind === 'SelectQueryNode' || (query.query.kind === 'RawNode' && /^\s*(select|explain)\b/i.test(query.sql));
+  return (
+    query.query.kind === 'SelectQueryNode' ||
+    (query.query.kind === 'RawNode' && /^\s*(select|explain)\b/i.test(query.sql))
+  );
 }
 
 function toResult<R>({ rows, changes }: Rows): QueryResult<R> {

@@ -19,7 +19,11 @@ interface MigrationTables {
  * Applies what is missing, in the order given. Throws AppError('config.invalid') when the database was written by a
  * newer program: running on would lose what that one stored.
  */
-export async function migrate(db: Kysely<unknown>, migrations: readonly Migration[], now: () => number): Promise<Migration[]> {
+export async function migrate(
+  db: Kysely<unknown>,
+  migrations: readonly Migration[],
+  now: () => number,
+): Promise<Migration[]> {
   assertNumbered(migrations);
   await sql`create table if not exists schema_migrations (
     slice text not null, number bigint not null, name text not null, applied_at bigint not null,
@@ -40,7 +44,10 @@ export async function migrate(db: Kysely<unknown>, migrations: readonly Migratio
   return missing;
 }
 
-function refuseNewer(applied: readonly { slice: string; number: number; name: string }[], known: readonly Migration[]): void {
+function refuseNewer(
+  applied: readonly { slice: string; number: number; name: string }[],
+  known: readonly Migration[],
+): void {
   const names = new Set(known.map((m) => `${m.slice}/${m.number}`));
   const foreign = applied.filter((a) => !names.has(`${a.slice}/${a.number}`));
   if (foreign.length === 0) return;

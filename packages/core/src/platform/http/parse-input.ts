@@ -9,7 +9,10 @@ const MAX_ISSUES = 20;
 export function parseInput(schema: z.ZodType | undefined, value: unknown, where: 'query' | 'body'): unknown {
   if (!schema) return undefined;
   if (where === 'body' && value === undefined) {
-    throw new AppError('request.invalid', { detail: 'The request needs a JSON body (Content-Type: application/json)', field: 'body' });
+    throw new AppError('request.invalid', {
+      detail: 'The request needs a JSON body (Content-Type: application/json)',
+      field: 'body',
+    });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -65,7 +65,11 @@ export function createRouter({ app, authenticate, checkReplies = false }: Router
   };
 }
 
-function contextOf<R extends Route>(request: FastifyRequest, reply: FastifyReply, caller: Caller | null): CallContext<R> {
+function contextOf<R extends Route>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  caller: Caller | null,
+): CallContext<R> {
   return {
     // `onRequest` has set it for every route that is not public.
     caller: caller as CallContext<R>['caller'],
@@ -87,7 +91,10 @@ export function hangUpSignal(reply: FastifyReply): AbortSignal {
 function bearerOf(request: FastifyRequest): string {
   const match = /^Bearer ([A-Za-z0-9_-]{1,256})$/i.exec(request.headers.authorization ?? '');
   if (match?.[1]) return match[1];
-  throw new AppError('auth.required', 'Send "Authorization: Bearer <accessToken>"; POST /api/v1/auth/sessions gives one.');
+  throw new AppError(
+    'auth.required',
+    'Send "Authorization: Bearer <accessToken>"; POST /api/v1/auth/sessions gives one.',
+  );
 }
 
 function readInput<R extends Route>(route: R, request: FastifyRequest): RouteRequest<R> {

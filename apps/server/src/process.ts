@@ -1,0 +1,48 @@
+// The life of the process: exit codes, signals, and what is said when something is wrong.
+import { AppError } from '@praxino/contracts';
+import { readConfig } from './config.ts';
+import { startServer } from './server.ts';
+import { terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** When an orderly stop takes longer than this, something hangs. */
+const STOP_DEADLINE_MS = 5000;
+
+export async function runProcess(): Promise<void> {
+  const answer = readConfig(process.argv.slice(2), process.env, version);
+  if (answer.kind === 'exit') {
+    (answer.code === 0 ? process.stdout : process.stderr).write(`${answer.text}\n`);
+    process.exitCode = answer.code;
+    return;
+  }
+  const stop = new AbortController();
+  const stopped = onSignals(() => stop.abort());
+  try {
+    const server = await startServer(answer.config, { version, out: terminal });
+    await Promise.race([stopped, server.failed]);
+    terminal.line('Stopping …');
+    const deadline = setTimeout(() => process.exit(1), STOP_DEADLINE_MS);
+    deadline.unref();
+    await server[Symbol.asyncDispose]();
+    clearTimeout(deadline);
+    process.exit(process.exitCode ?? 0);
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof AppError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+    );
+    process.exit(error instanceof AppError && error.code === 'config.invalid' ? 2 : 1);
+  }
+}
+
+/** Resolves at the first signal; the second one ends the process at once. */
+function onSignals(first: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    let count = 0;
+    const onSignal = (): void => {
+      if (++count > 1) process.exit(1);
+      first();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  });
+}
