@@ -24,3 +24,7 @@ export * from './stream/bitrates.ts';
 export { hlsMaster } from './protocols/hls/hls-master.ts';
 export { hlsMedia, hlsSubtitles } from './protocols/hls/hls-media.ts';
 export { dashManifest } from './protocols/dash/dash-manifest.ts';
+export { probeFile } from './probe/probe-file.ts';
+export type { ProbeOptions } from './probe/probe-file.ts';
+export { openPacketReader } from './probe/open-packet-reader.ts';
+export { sourceIdOf } from './probe/source-id.ts';

@@ -1,0 +1,125 @@
+// Positioned reads from a file or from memory. Everything that parses media reads through this.
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { AppError } from '@praxino/contracts';
+
+export interface ByteSource extends AsyncDisposable {
+  /** Bytes; as it was when the source was opened. */
+  readonly size: number;
+  /** Bytes from `offset`, at most `length`, fewer at the end. Throws AppError('media.unreadable' | 'media.missing' | 'media.changed'). */
+  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** What a network mount answers once it has gone. */
+const GONE = new Set(['ENOENT', 'ENOTDIR', 'ESTALE', 'ENOTCONN', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENODEV', 'ENXIO']);
+
+/** Opens a regular file. Throws AppError('media.missing') where nothing is, 'media.unreadable' for folders, devices and refused access. */
+export async function openByteSource(path: string, signal: AbortSignal): Promise<ByteSource> {
+  signal.throwIfAborted();
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new AppError('media.unreadable', 'This is not a file; only files can be played.');
+    return new FileSource(handle, stat.size);
+  } catch (error) {
+    await handle?.close();
+    throw asMediaError(error);
+  }
+}
+
+class FileSource implements ByteSource {
+  readonly size: number;
+  readonly #handle: FileHandle;
+
+  constructor(handle: FileHandle, size: number) {
+    this.#handle = handle;
+    this.size = size;
+  }
+
+  async read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
+    signal.throwIfAborted();
+    const wanted = Math.max(0, Math.min(length, this.size - offset));
+    const bytes = new Uint8Array(wanted);
+    let filled = 0;
+    try {
+      while (filled < wanted) {
+        const { bytesRead } = await this.#handle.read(bytes, filled, wanted - filled, offset + filled);
+        signal.throwIfAborted();
+        if (bytesRead === 0) throw new AppError('media.changed', 'The file became shorter while it was read.');
+        filled += bytesRead;
+      }
+    } catch (error) {
+      throw signal.aborted ? signal.reason : asMediaError(error, offset + filled);
+    }
+    return bytes;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+function asMediaError(error: unknown, byteOffset?: number): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error instanceof AppError) return error;
+  const code = String(error.code);
+  if (GONE.has(code))
+    return new AppError('media.missing', 'The file, or the disk it lies on, is not there now.', { cause: error });
+  const detail =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'The server may not read this file; check its permissions.'
+      : `The disk reported an error while the file was read (${code}).`;
+  return new AppError('media.unreadable', byteOffset === undefined ? { detail } : { detail, byteOffset }, {
+    cause: error,
+  });
+}
+
+/** The same over bytes in memory. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    async read(offset, length, signal) {
+      signal.throwIfAborted();
+      return bytes.subarray(offset, Math.max(offset, offset + length));
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+/** One buffered stretch of a source, so that walking small headers does not cost a read each. */
+export class ByteWindow {
+  readonly source: ByteSource;
+  readonly #chunkBytes: number;
+  #start = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  /** `chunkBytes` is the least that one read fetches. */
+  constructor(source: ByteSource, chunkBytes: number) {
+    this.source = source;
+    this.#chunkBytes = chunkBytes;
+  }
+
+  /** The bytes if they are buffered (fewer at the end of the source), else null: then `load` them. */
+  peek(offset: number, length: number): Uint8Array | null {
+    const at = offset - this.#start;
+    const end = at + Math.min(length, this.source.size - offset);
+    return at < 0 || end < at || end > this.#bytes.length ? null : this.#bytes.subarray(at, end);
+  }
+
+  /** Everything buffered from `offset` on; null where that is less than `least` bytes. */
+  rest(offset: number, least: number): Uint8Array | null {
+    const at = offset - this.#start;
+    return at >= 0 && at + least <= this.#bytes.length ? this.#bytes.subarray(at) : null;
+  }
+
+  /** Reads at least these bytes into the window. Earlier views stay valid: every load has its own memory. */
+  async load(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
+    this.#bytes = await this.source.read(offset, Math.max(length, this.#chunkBytes), signal);
+    this.#start = offset;
+    return this.#bytes.subarray(0, length);
+  }
+
+  async bytes(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
+    return this.peek(offset, length) ?? (await this.load(offset, length, signal));
+  }
+}

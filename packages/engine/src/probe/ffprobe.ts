@@ -1,0 +1,181 @@
+// Files in containers we do not read ourselves, described by ffprobe.
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { AppError } from '@praxino/contracts';
+import type { Container, MediaIndex, SourceId } from '../model.ts';
+import type { Detection } from './container.ts';
+import { indexFromReport } from './ffprobe-report.ts';
+
+export interface FfprobeOptions {
+  ffprobePath: string;
+  signal: AbortSignal;
+  sourceId: SourceId;
+  sizeBytes: number;
+  detection: Detection;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 60_000;
+const MAX_OUTPUT_BYTES = 16 << 20;
+const MAX_MESSAGE_CHARS = 400;
+
+/** ffmpeg's demuxer for a container known by its first bytes. */
+const DEMUXERS: Partial<Record<Detection, string>> = {
+  mpegts: 'mpegts',
+  avi: 'avi',
+  ogg: 'ogg',
+  flac: 'flac',
+  mp3: 'mp3',
+  wav: 'wav',
+  adts: 'aac',
+  asf: 'asf',
+  flv: 'flv',
+  mpegps: 'mpeg',
+};
+/** For unknown bytes. Playlists and scripts (hls, dash, concat, image sequences) are not among them: they open other files. */
+const HARMLESS_DEMUXERS = [
+  'mpegts',
+  'avi',
+  'ogg',
+  'flac',
+  'mp3',
+  'wav',
+  'aac',
+  'asf',
+  'flv',
+  'mpeg',
+  'mpegvideo',
+  'h264',
+  'hevc',
+  'm4v',
+  'vc1',
+  'obu',
+  'ivf',
+  'dv',
+  'mxf',
+  'gxf',
+  'nut',
+  'rm',
+  'wtv',
+  'nsv',
+  'ac3',
+  'eac3',
+  'dts',
+  'dtshd',
+  'truehd',
+  'aiff',
+  'caf',
+  'ape',
+  'wv',
+  'tta',
+  'tak',
+  'mpc',
+  'mpc8',
+  'au',
+  'amr',
+  'dsf',
+  'iff',
+  'w64',
+  'swf',
+  'amv',
+  'thp',
+  'roq',
+  'smk',
+  'bink',
+  'vivo',
+  'matroska,webm',
+  'mov,mp4,m4a,3gp,3g2,mj2',
+];
+
+/** Arguments for ffprobe. `file:` and an absolute path keep names such as "-i" or "concat:x" from being anything but names. */
+export function ffprobeArguments(path: string, detection: Detection): string[] {
+  const demuxer = DEMUXERS[detection];
+  return [
+    '-v',
+    'error',
+    '-hide_banner',
+    '-protocol_whitelist',
+    'file',
+    '-format_whitelist',
+    demuxer ?? HARMLESS_DEMUXERS.join(','),
+    ...(demuxer === undefined ? [] : ['-f', demuxer]),
+    '-show_format',
+    '-show_streams',
+    '-show_chapters',
+    '-of',
+    'json',
+    '-i',
+    `file:${resolve(path)}`,
+  ];
+}
+
+/** Throws AppError('media.unreadable') with what ffprobe said, or after a minute; the signal's reason when aborted. */
+export async function probeByFfprobe(path: string, options: FfprobeOptions): Promise<MediaIndex> {
+  const text = await run(options.ffprobePath, ffprobeArguments(path, options.detection), options);
+  let report: unknown;
+  try {
+    report = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('media.unreadable', 'ffprobe gave no answer about this file.', { cause: error });
+  }
+  const { detection, sourceId, sizeBytes } = options;
+  const container: Container = detection === 'text' || detection === 'unknown' ? 'other' : detection;
+  const index = indexFromReport(report, { container, sourceId, sizeBytes });
+  if (!index.streams.some((s) => s.type === 'video' || s.type === 'audio')) {
+    throw new AppError('media.unreadable', 'There is neither picture nor sound in this file.');
+  }
+  return index;
+}
+
+async function run(command: string, args: string[], options: FfprobeOptions): Promise<string> {
+  const { signal, timeoutMs = TIMEOUT_MS } = options;
+  signal.throwIfAborted();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: AbortSignal.any([signal, timeout]),
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  });
+  let message = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (message.length < MAX_MESSAGE_CHARS * 4) message += text;
+  });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= MAX_OUTPUT_BYTES) chunks.push(chunk);
+    else child.kill('SIGKILL');
+  });
+  const { promise, resolve: settle, reject } = Promise.withResolvers<number | null>();
+  let failure: unknown;
+  child.on('error', (error) => {
+    failure = error;
+    // A process that never started closes nothing.
+    if (child.pid === undefined) reject(error);
+  });
+  child.on('close', settle);
+  try {
+    const code = await promise;
+    if (failure === undefined && code === 0) return Buffer.concat(chunks).toString('utf8');
+  } catch (error) {
+    failure = error;
+  }
+  signal.throwIfAborted();
+  if (timeout.aborted)
+    throw new AppError('media.unreadable', `ffprobe did not finish reading this file within ${timeoutMs / 1000} s.`);
+  throw new AppError('media.unreadable', explain(message, failure), { cause: failure });
+}
+
+/** ffprobe's first words without the file's name. */
+function explain(message: string, failure: unknown): string {
+  const line = message.split('\n').find((l) => l.trim() !== '') ?? '';
+  const words = line
+    .replace(/file:.*: (?=[A-Z])/s, '')
+    .replaceAll(/\[[^\]]*\] ?/g, '')
+    .slice(0, MAX_MESSAGE_CHARS)
+    .trim();
+  if (words) return `ffprobe cannot read this file: ${words}.`.replace('..', '.');
+  return failure ? 'ffprobe could not be started; check where ffmpeg is installed.' : 'ffprobe cannot read this file.';
+}

@@ -1,0 +1,232 @@
+// Walks the blocks of clusters, in file order, with or without their payloads. Clusters are stepped into rather than trusted:
+// sizes may be unknown (live recordings), wrong, or beyond the end of a file that was cut off.
+import { ByteWindow } from '../byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { UNKNOWN_SIZE, readHeader, readUint, readVint, vintLength } from './ebml.ts';
+import { CLUSTER_FILLERS, ID, TOP_LEVEL } from './ids.ts';
+import { laceCount } from './lacing.ts';
+
+export interface Block {
+  track: number;
+  /** Ticks of the file: the cluster's time and the block's own. */
+  time: number;
+  isKey: boolean;
+  /** Bits of LACING. */
+  lacing: number;
+  /** Frames in the block. */
+  laces: number;
+  /** Ticks; null where the file does not say. */
+  duration: number | null;
+  /** Offset of the Cluster the block is in. */
+  clusterAt: number;
+  /** Payload size. */
+  size: number;
+  /** What follows the block's flags; null where the track is not wanted. */
+  payload: Uint8Array | null;
+}
+
+export interface BlockScan {
+  source: ByteSource;
+  /** Offset of an element at cluster level or of a cluster. */
+  from: number;
+  to: number;
+  signal: AbortSignal;
+  /** Whether payloads of a track are read. */
+  wants: (track: number, isFirstOfTrack: boolean) => boolean;
+  /** Returns false to stop. */
+  onBlock: (block: Block) => boolean;
+  /** The least that one read fetches; small when payloads are skipped. */
+  chunkBytes: number;
+  /** Where `from` lies inside a cluster: its offset and time in ticks. */
+  inCluster?: { at: number; time: number };
+}
+
+export interface ScanEnd {
+  /** How often bytes made no sense and the next cluster had to be searched for. */
+  damages: number;
+  /** The last element was cut off by the end of the file. */
+  isCutOff: boolean;
+  /** Offset where the scan ended. */
+  at: number;
+}
+
+/** Larger blocks are skipped: no codec makes such frames. */
+const MAX_BLOCK_BYTES = 256 << 20;
+/** Element header, track number, time and flags. */
+const PEEK_BYTES = 40;
+const SEARCH_BYTES = 1 << 20;
+
+interface Group {
+  end: number;
+  block: Block | null;
+  hasReference: boolean;
+  duration: number | null;
+}
+
+/** Walks until `to`, the end of the file, or a `false` from `onBlock`. Throws what the source throws. */
+export async function scanBlocks(scan: BlockScan): Promise<ScanEnd> {
+  return await new Scanner(scan).run();
+}
+
+class Scanner {
+  readonly #scan: BlockScan;
+  readonly #window: ByteWindow;
+  readonly #end: number;
+  readonly #seenTracks = new Set<number>();
+  #at: number;
+  #clusterAt = -1;
+  #clusterEnd = Infinity;
+  #clusterTime = 0;
+  #group: Group | null = null;
+  #damages = 0;
+  #isCutOff = false;
+  #isStopped = false;
+
+  constructor(scan: BlockScan) {
+    this.#scan = scan;
+    this.#window = new ByteWindow(scan.source, scan.chunkBytes);
+    this.#at = scan.from;
+    this.#clusterAt = scan.inCluster?.at ?? -1;
+    this.#clusterTime = scan.inCluster?.time ?? 0;
+    this.#end = Math.min(scan.to, scan.source.size);
+  }
+
+  async run(): Promise<ScanEnd> {
+    while (!this.#isStopped) {
+      if (this.#group && this.#at >= this.#group.end) this.#closeGroup();
+      if (this.#isStopped || this.#at >= this.#end) break;
+      const bytes =
+        this.#window.peek(this.#at, PEEK_BYTES) ?? (await this.#window.load(this.#at, PEEK_BYTES, this.#scan.signal));
+      if (!(await this.#step(bytes))) await this.#resync();
+    }
+    return { damages: this.#damages, isCutOff: this.#isCutOff, at: this.#at };
+  }
+
+  /** One element. False: these bytes are none that can stand here. */
+  async #step(bytes: Uint8Array): Promise<boolean> {
+    const header = readHeader(bytes, 0);
+    if (!header) return this.#atEndOfFile(bytes.length);
+    const start = this.#at + header.headerLength;
+    if (header.id === ID.Cluster || header.id === ID.Segment) {
+      this.#closeGroup();
+      this.#clusterAt = header.id === ID.Cluster ? this.#at : -1;
+      this.#clusterEnd = header.size === UNKNOWN_SIZE ? Infinity : start + header.size;
+      this.#clusterTime = 0;
+      this.#at = start;
+      return true;
+    }
+    if (header.size === UNKNOWN_SIZE) return false;
+    const end = start + header.size;
+    if (TOP_LEVEL.has(header.id)) {
+      this.#closeGroup();
+      this.#clusterAt = -1;
+      this.#at = end;
+      return true;
+    }
+    if (end > Math.min(this.#clusterEnd, this.#group?.end ?? Infinity)) return false;
+    if (end > this.#window.source.size) {
+      this.#isCutOff = true;
+      this.#at = this.#end;
+      this.#group = null;
+      return true;
+    }
+    return await this.#inCluster(header.id, bytes, header.headerLength, header.size);
+  }
+
+  async #inCluster(id: number, bytes: Uint8Array, headerLength: number, size: number): Promise<boolean> {
+    const start = this.#at + headerLength;
+    const data = bytes.subarray(headerLength, Math.min(bytes.length, headerLength + size));
+    switch (id) {
+      case ID.Timestamp:
+        this.#clusterTime = readUint(data);
+        break;
+      case ID.BlockGroup:
+        this.#closeGroup();
+        this.#group = { end: start + size, block: null, hasReference: false, duration: null };
+        this.#at = start;
+        return !this.#isStopped;
+      case ID.ReferenceBlock:
+        if (this.#group) this.#group.hasReference = true;
+        break;
+      case ID.BlockDuration:
+        if (this.#group) this.#group.duration = readUint(data);
+        break;
+      case ID.SimpleBlock:
+      case ID.Block: {
+        const block = await this.#readBlock(data, start, size);
+        if (!block) return false;
+        if (id === ID.SimpleBlock) this.#emit(block);
+        else if (this.#group) this.#group.block = block;
+        break;
+      }
+      default:
+        if (!CLUSTER_FILLERS.has(id)) return false;
+    }
+    this.#at = start + size;
+    return true;
+  }
+
+  async #readBlock(data: Uint8Array, start: number, size: number): Promise<Block | null> {
+    const track = readVint(data, 0);
+    const numberLength = vintLength(data[0] ?? 0);
+    if (this.#clusterAt < 0 || track === null || track < 1 || size < numberLength + 3) return null;
+    const flags = data[numberLength + 2]!;
+    const relative = ((data[numberLength]! << 24) | (data[numberLength + 1]! << 16)) >> 16;
+    const body = numberLength + 3;
+    const lacing = (flags >> 1) & 3;
+    const isFirst = !this.#seenTracks.has(track);
+    this.#seenTracks.add(track);
+    const wanted = size <= MAX_BLOCK_BYTES && this.#scan.wants(track, isFirst);
+    return {
+      track,
+      time: this.#clusterTime + relative,
+      isKey: (flags & 0x80) !== 0,
+      lacing,
+      laces: laceCount(data[body], lacing),
+      duration: null,
+      clusterAt: this.#clusterAt,
+      size: size - body,
+      payload: wanted ? await this.#window.bytes(start + body, size - body, this.#scan.signal) : null,
+    };
+  }
+
+  /** A group is a key frame when it references nothing (RFC 9559 clause 10.2). */
+  #closeGroup(): void {
+    const group = this.#group;
+    this.#group = null;
+    if (group?.block) this.#emit({ ...group.block, isKey: !group.hasReference, duration: group.duration });
+  }
+
+  #emit(block: Block): void {
+    if (!this.#isStopped && !this.#scan.onBlock(block)) this.#isStopped = true;
+  }
+
+  #atEndOfFile(bytesLeft: number): boolean {
+    if (bytesLeft >= PEEK_BYTES || this.#at + bytesLeft < this.#window.source.size) return false;
+    this.#isCutOff = true;
+    this.#at = this.#end;
+    return true;
+  }
+
+  /** To the next cluster, whatever lies between. */
+  async #resync(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#closeGroup();
+    this.#damages++;
+    this.#clusterAt = -1;
+    for (let at = this.#at + 1; at < this.#end;) {
+      // What is buffered is searched first: a file full of false starts must not cost a read for each.
+      const bytes =
+        this.#window.rest(at, CLUSTER_ID.length) ?? (await this.#window.load(at, SEARCH_BYTES, this.#scan.signal));
+      const found = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(CLUSTER_ID);
+      if (found >= 0) {
+        this.#at = at + found;
+        return;
+      }
+      at += Math.max(1, bytes.length - CLUSTER_ID.length + 1);
+    }
+    this.#at = this.#end;
+  }
+}
+
+const CLUSTER_ID = Buffer.from([0x1f, 0x43, 0xb6, 0x75]);

@@ -1,0 +1,221 @@
+// Cuts packets out of a Matroska or WebM file.
+import { AppError } from '@praxino/contracts';
+import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { withDurations } from '../packet-durations.ts';
+import type { SubtitlePacket } from '../packet-durations.ts';
+import type { PacketSource } from '../packet-source.ts';
+import { scanBlocks } from './clusters.ts';
+import type { Block } from './clusters.ts';
+import { readCues } from './cues.ts';
+import { readHead } from './head.ts';
+import type { MatroskaHead } from './head.ts';
+import { splitLaces } from './lacing.ts';
+import { decodePayload } from './payload.ts';
+import { readSubtitles } from './subtitles.ts';
+import { audioSamples, laceSamples, secondsOf, videoRule, videoTicks } from './timing.ts';
+import type { MatroskaTrack } from './tracks.ts';
+
+/** A place to start reading: a cluster and a time it is about. */
+interface Anchor {
+  seconds: number;
+  clusterAt: number;
+}
+
+/** Reads fetch at most this at once. */
+const MAX_READ_BYTES = 32 << 20;
+const MIN_READ_BYTES = 1 << 18;
+/** No muxer keeps tracks farther apart than this. */
+const INTERLEAVE_SECONDS = 10;
+
+/** Reads from `source`, which the caller closes. Throws AppError('media.unreadable' | 'media.missing' | 'media.changed'). */
+export async function openMatroskaReader(
+  source: ByteSource,
+  index: MediaIndex,
+  signal: AbortSignal,
+): Promise<PacketSource> {
+  return new MatroskaReader(source, index, await readHead(source, signal));
+}
+
+class MatroskaReader implements PacketSource {
+  readonly #source: ByteSource;
+  readonly #index: MediaIndex;
+  readonly #head: MatroskaHead;
+  readonly #end: number;
+  #anchors: Anchor[] | null = null;
+
+  constructor(source: ByteSource, index: MediaIndex, head: MatroskaHead) {
+    this.#source = source;
+    this.#index = index;
+    this.#head = head;
+    this.#end = Math.min(source.size, head.declaredEnd ?? source.size);
+  }
+
+  async packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+    const stream = this.#index.streams.find((s) => s.index === index);
+    if (stream?.type === 'video' && this.#index.grid?.streamIndex === index)
+      return await this.#video(stream, from, to, signal);
+    if (stream?.type === 'audio') return await this.#audio(stream, from, to, signal);
+    throw new RangeError(`stream ${index} has no packets to cut`);
+  }
+
+  async subtitlePackets(index: number, signal: AbortSignal): Promise<SubtitlePacket[]> {
+    const stream = this.#index.streams.find((s) => s.index === index);
+    if (stream?.type !== 'subtitle') throw new RangeError(`stream ${index} is no subtitle stream`);
+    return await readSubtitles(this.#source, this.#head, this.#track(stream.trackId), signal);
+  }
+
+  #track(number: number): MatroskaTrack {
+    const track = this.#head.tracks.find((t) => t.number === number);
+    if (!track)
+      throw new AppError(
+        'media.changed',
+        'The tracks of this file are not the ones that were found when it was scanned.',
+      );
+    return track;
+  }
+
+  /** From the key frame at `from` up to the key frame at or after `to`, in file order, which is decode order. */
+  async #video(stream: VideoStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+    const grid = this.#index.grid!;
+    const track = this.#track(stream.trackId);
+    const rule = videoRule(this.#head, stream, grid.firstPts);
+    const first = lastAtOrBefore(grid.keyframes, from);
+    const next = grid.keyframes.findIndex((k) => k >= to);
+    const start = grid.positions?.[first] ?? this.#head.firstClusterAt ?? 0;
+    const span = (next < 0 ? this.#end : grid.positions![next]!) - start;
+    const packets: Packet[] = [];
+    await this.#scan(track, start, this.#end, span, signal, (block) => {
+      const pts = videoTicks(this.#head, track, rule, block.time);
+      if (packets.length === 0 && !(block.isKey && pts >= from)) return true;
+      if (block.isKey && pts >= to) return false;
+      // Leading pictures of an open group at the start of the film have nothing they could refer to.
+      if (pts < grid.firstPts) return true;
+      for (const data of this.#frames(track, block))
+        packets.push({ pts, duration: this.#ticks(block.duration, rule.timescale), isKey: block.isKey, data });
+      return true;
+    });
+    return withDurations(packets, stream.frameTicks, to);
+  }
+
+  #ticks(duration: number | null, timescale: number): number {
+    return duration === null ? 0 : Math.round((duration * this.#head.timestampScale * timescale) / 1e9);
+  }
+
+  /** Packets that start in [from, to): read from a place where one before `from` was seen until one after `to` is. */
+  async #audio(stream: AudioStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+    const track = this.#track(stream.trackId);
+    const anchors = (this.#anchors ??= await this.#findAnchors(signal));
+    const [startSeconds, endSeconds] = [from / stream.sampleRate, to / stream.sampleRate];
+    const floor = Math.max(0, from, stream.firstSample);
+    let at = lastAtOrBefore(
+      anchors.map((a) => a.seconds),
+      startSeconds,
+    );
+    let until = this.#end;
+    let found: Packet[] = [];
+    for (;;) {
+      const part = await this.#audioRange(
+        stream,
+        track,
+        anchors[at]?.clusterAt ?? 0,
+        until,
+        { to, lateSeconds: endSeconds + INTERLEAVE_SECONDS },
+        anchors,
+        signal,
+      );
+      found = [...part, ...found];
+      const isCovered = found.length > 0 && found[0]!.pts <= floor;
+      if (isCovered || at <= 0 || startSeconds - anchors[at]!.seconds > INTERLEAVE_SECONDS) break;
+      until = anchors[at]!.clusterAt;
+      at--;
+      while (at > 0 && anchors[at]!.clusterAt >= until) at--;
+    }
+    return found.filter((p) => p.pts >= floor && p.pts < to);
+  }
+
+  async #audioRange(
+    stream: AudioStream,
+    track: MatroskaTrack,
+    from: number,
+    until: number,
+    stop: { to: number; lateSeconds: number },
+    anchors: readonly Anchor[],
+    signal: AbortSignal,
+  ): Promise<Packet[]> {
+    const packets: Packet[] = [];
+    const lace = laceSamples(track, stream);
+    const stopAt = anchors.find((a) => a.seconds * stream.sampleRate >= stop.to)?.clusterAt ?? this.#end;
+    await this.#scan(
+      track,
+      from,
+      until,
+      Math.min(until, stopAt) - from,
+      signal,
+      (block) => {
+        const first = audioSamples(this.#head, track, stream, block.time);
+        if (first >= stop.to) return false;
+        this.#frames(track, block).forEach((data, i) =>
+          packets.push({ pts: first + i * lace, duration: lace, isKey: true, data }),
+        );
+        return true;
+      },
+      (block) => secondsOf(this.#head, track, block.time) < stop.lateSeconds,
+    );
+    return packets;
+  }
+
+  #frames(track: MatroskaTrack, block: Block): Uint8Array[] {
+    const frames = splitLaces(block.payload ?? new Uint8Array(0), block.lacing);
+    return track.encodings.length === 0 ? frames : frames.map((frame) => decodePayload(track.encodings, frame));
+  }
+
+  async #scan(
+    track: MatroskaTrack,
+    from: number,
+    to: number,
+    span: number,
+    signal: AbortSignal,
+    onBlock: (block: Block) => boolean,
+    goesOn: (other: Block) => boolean = () => true,
+  ): Promise<void> {
+    await scanBlocks({
+      source: this.#source,
+      from,
+      to,
+      signal,
+      chunkBytes: Math.max(MIN_READ_BYTES, Math.min(MAX_READ_BYTES, span)),
+      wants: (number) => number === track.number,
+      onBlock: (block) => (block.track === track.number ? onBlock(block) : goesOn(block)),
+    });
+  }
+
+  /** Key frames of the film; without pictures the cues, or at worst the start of the file. */
+  async #findAnchors(signal: AbortSignal): Promise<Anchor[]> {
+    const { grid, streams } = this.#index;
+    const video = streams.find((s) => s.index === grid?.streamIndex);
+    const start: Anchor = { seconds: -Infinity, clusterAt: this.#head.firstClusterAt ?? 0 };
+    if (grid?.positions && video?.type === 'video') {
+      return [
+        start,
+        ...grid.keyframes.map((k, i) => ({ seconds: k / video.timescale, clusterAt: grid.positions![i]! })),
+      ];
+    }
+    const cues = await readCues(this.#source, this.#head, signal);
+    return [
+      start,
+      ...cues.map((c) => ({ seconds: (c.time * this.#head.timestampScale) / 1e9, clusterAt: c.clusterAt })),
+    ];
+  }
+}
+
+/** Index of the last value ≤ `limit`; 0 when there is none. */
+function lastAtOrBefore(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}

@@ -1,0 +1,36 @@
+// Opens the packets of a file that was scanned before.
+import { AppError } from '@praxino/contracts';
+import type { PacketReader, Source } from '../model.ts';
+import { openByteSource } from './byte-source.ts';
+import { openMatroskaReader } from './matroska/reader.ts';
+import type { PacketSource } from './packet-source.ts';
+
+/**
+ * A reader for an index whose `reader` is `matroska` or `isobmff`; RangeError for others, which only ffmpeg cuts.
+ * Throws AppError('media.missing') where the file is gone, 'media.changed' where it is not the one of the index, 'media.unreadable'.
+ */
+export async function openPacketReader(source: Source, signal: AbortSignal): Promise<PacketReader> {
+  const { index, path } = source;
+  if (index.reader === 'ffmpeg') throw new RangeError(`no packet reader for ${index.container}`);
+  const bytes = await openByteSource(path, signal);
+  try {
+    if (bytes.size !== index.sizeBytes) {
+      throw new AppError(
+        'media.changed',
+        `The file had ${index.sizeBytes} bytes when it was scanned, and has ${bytes.size} now; scan it again.`,
+      );
+    }
+    return withDispose(await openMatroskaReader(bytes, index, signal), bytes);
+  } catch (error) {
+    await bytes[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+function withDispose(reader: PacketSource, bytes: AsyncDisposable): PacketReader {
+  return {
+    packets: (index, from, to, signal) => reader.packets(index, from, to, signal),
+    subtitlePackets: (index, signal) => reader.subtitlePackets(index, signal),
+    [Symbol.asyncDispose]: () => Promise.resolve(bytes[Symbol.asyncDispose]()),
+  };
+}

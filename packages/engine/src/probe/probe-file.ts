@@ -1,0 +1,39 @@
+// One file → its MediaIndex, by the reader that knows it best.
+import { AppError } from '@praxino/contracts';
+import type { MediaIndex } from '../model.ts';
+import { openByteSource } from './byte-source.ts';
+import { DETECTION_BYTES, detectContainer } from './container.ts';
+import type { Detection } from './container.ts';
+import { probeByFfprobe } from './ffprobe.ts';
+import { indexMatroska } from './matroska/media-index.ts';
+import { sourceIdOfBytes } from './source-id.ts';
+
+export interface ProbeOptions {
+  /** null: files that need ffprobe are refused with a reason. */
+  ffprobePath: string | null;
+  signal: AbortSignal;
+}
+
+/**
+ * Everything known about a file. Matroska, WebM, MP4 and QuickTime are read in this process, everything else by ffprobe.
+ * Throws AppError('media.unreadable') with a sentence for people, or 'media.missing', 'media.changed'.
+ */
+export async function probeFile(path: string, { ffprobePath, signal }: ProbeOptions): Promise<MediaIndex> {
+  await using source = await openByteSource(path, signal);
+  if (source.size === 0) throw new AppError('media.unreadable', { detail: 'The file is empty.', byteOffset: 0 });
+  const detection = detectContainer(await source.read(0, DETECTION_BYTES, signal));
+  if (detection === 'text')
+    throw new AppError('media.unreadable', { detail: 'This is not a media file; it contains text.', byteOffset: 0 });
+  const sourceId = await sourceIdOfBytes(source, signal);
+  if (detection === 'matroska' || detection === 'webm') return await indexMatroska(source, sourceId, signal);
+  if (ffprobePath === null) throw needsFfprobe(detection);
+  return await probeByFfprobe(path, { ffprobePath, signal, sourceId, sizeBytes: source.size, detection });
+}
+
+function needsFfprobe(detection: Detection): AppError {
+  const detail =
+    detection === 'unknown'
+      ? 'This is not a media file that can be read here.'
+      : `Reading ${detection} files needs ffprobe, which was not found; install ffmpeg.`;
+  return new AppError('media.unreadable', { detail, byteOffset: 0 });
+}
