@@ -28,3 +28,8 @@ export { probeFile } from './probe/probe-file.ts';
 export type { ProbeOptions } from './probe/probe-file.ts';
 export { openPacketReader } from './probe/open-packet-reader.ts';
 export { sourceIdOf } from './probe/source-id.ts';
+export { createMemoryStore } from './store/memory-store.ts';
+export { createDiskStore } from './store/disk-store.ts';
+export type { DiskStoreOptions } from './store/disk-store.ts';
+export { checkFfmpeg } from './transcode/check-ffmpeg.ts';
+export type { FfmpegInfo } from './transcode/check-ffmpeg.ts';

@@ -1,0 +1,73 @@
+// How a media file is handed to ffmpeg.
+import type { Container, MediaIndex, Source } from '../model.ts';
+
+/** ffmpeg's demuxer for a container that was recognised by its bytes; null lets ffmpeg look. */
+const DEMUXERS: Readonly<Record<Container, string | null>> = {
+  matroska: 'matroska',
+  webm: 'matroska',
+  mp4: 'mov',
+  mov: 'mov',
+  mpegts: 'mpegts',
+  avi: 'avi',
+  ogg: 'ogg',
+  flac: 'flac',
+  mp3: 'mp3',
+  wav: 'wav',
+  adts: 'aac',
+  asf: 'asf',
+  flv: 'flv',
+  mpegps: 'mpeg',
+  other: null,
+};
+
+/** What ffmpeg may take an unrecognised file for: never a playlist, which could name files of another library. */
+const OTHER_DEMUXERS =
+  'matroska,mov,mpegts,avi,ogg,flac,mp3,wav,aac,asf,flv,mpeg,mpegvideo,h264,hevc,m4v,ac3,eac3,dts,truehd,rm,nut,ivf,mxf,dv,' +
+  'w64,aiff,au,amr,ape,caf,tta,wv,tak,gif,swf,nsv,wtv,srt,webvtt,ass';
+
+/** A path for `-i`: absolute and with its protocol, so that no name ("-i", "concat:a|b", "http:") means anything else. */
+export function fileArgument(path: string): string {
+  return `file:${path}`;
+}
+
+/**
+ * Input options and `-i`. `-copyts` keeps the file's own clock, the one of the index; without a reader of ours the
+ * index counts from the start of the file (a transport stream begins at 1.4 s or at 20 h), hence `-start_at_zero`.
+ */
+export function inputArguments(source: Source, seekSeconds: number | null): string[] {
+  const { index } = source;
+  return [
+    // Accurate seek would decode from one more key frame and trim by its own rounding; `trim` does it exactly.
+    ...(seekSeconds === null ? [] : ['-noaccurate_seek', ...clockOf(index), '-ss', seconds(seekSeconds)]),
+    '-copyts',
+    ...(isOurClock(index) ? [] : ['-start_at_zero']),
+    ...safeInput(source.path, index.container),
+  ];
+}
+
+/** `-i` with what keeps a hostile file from naming others: an input option stands before its `-i`. */
+export function safeInput(path: string, container: Container): string[] {
+  const demuxer = DEMUXERS[container];
+  return [
+    '-protocol_whitelist',
+    'file,pipe',
+    ...(demuxer ? ['-f', demuxer] : ['-format_whitelist', OTHER_DEMUXERS]),
+    '-i',
+    fileArgument(path),
+  ];
+}
+
+/** `-ss` counts from the start of the file unless told that it is a time stamp. */
+function clockOf(index: MediaIndex): string[] {
+  return isOurClock(index) ? ['-seek_timestamp', '1'] : [];
+}
+
+/** True where the index has the container's own times (our readers); false where it counts from the file's start. */
+export function isOurClock(index: Pick<MediaIndex, 'reader'>): boolean {
+  return index.reader !== 'ffmpeg';
+}
+
+/** Seconds with a microsecond's precision, never in exponent form. */
+export function seconds(value: number): string {
+  return value.toFixed(6);
+}

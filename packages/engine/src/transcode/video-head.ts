@@ -1,0 +1,156 @@
+// One ffmpeg process that encodes parts of a film, from the part asked for to the end of its segment.
+import { AppError } from '@praxino/contracts';
+import { BoxSplitter } from '../package/box-splitter.ts';
+import { readFragment } from '../package/fragment.ts';
+import { reorderTicks, withEditList } from '../package/init.ts';
+import type { EncodedChunk } from './encoded-chunk.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import { PartAssembler } from './part-assembler.ts';
+import type { EncodedFrame } from './part-assembler.ts';
+import { SEEK_ATTEMPTS } from './seek.ts';
+import { videoArguments } from './video-arguments.ts';
+import { frameTicksOf, snapPts, toleranceTicks } from './video-job.ts';
+import type { PictureChoices, VideoJob } from './video-job.ts';
+
+/** Shorter chunks show the first picture sooner; each costs about 100 bytes. */
+const CHUNK_SECONDS = 0.35;
+/** Where the frame rate varies, a first frame later than this is taken for one that the seek missed. */
+const MAX_LATE_SECONDS = 0.5;
+
+export interface VideoRun {
+  first: number;
+  end: number;
+  picture: PictureChoices;
+  isUrgent: boolean;
+  signal: AbortSignal;
+  /** Attempt that found the first frame the last time in this file: start with it. */
+  seekAttempt?: number;
+  onSeekAttempt?: (attempt: number) => void;
+  silenceMs?: number;
+}
+
+/** The seek landed behind the first frame of the run. */
+class LateStart extends Error {}
+
+/**
+ * Encodes parts [first, end). Yields their chunks in order, every part to its last chunk. Throws as `runFfmpeg` does,
+ * AppError('transcode.failed') on output that is not what was asked for. Leaving the loop stops the encoder.
+ */
+export async function* encodeVideo(
+  ffmpegPath: string,
+  job: VideoJob,
+  run: VideoRun,
+): AsyncGenerator<EncodedChunk, void, void> {
+  for (let attempt = run.seekAttempt ?? 0; ; attempt++) {
+    try {
+      yield* encodeOnce(ffmpegPath, job, run, attempt);
+      run.onSeekAttempt?.(attempt);
+      return;
+    } catch (error) {
+      if (!(error instanceof LateStart)) throw error;
+    }
+  }
+}
+
+async function* encodeOnce(
+  ffmpegPath: string,
+  job: VideoJob,
+  run: VideoRun,
+  attempt: number,
+): AsyncGenerator<EncodedChunk, void, void> {
+  const assembler = new PartAssembler(partShape(job, run));
+  let isFirst = true;
+  for await (const frame of frames(ffmpegPath, job, run, attempt)) {
+    if (isFirst) checkStart(job, run, attempt, frame.pts);
+    isFirst = false;
+    yield* assembler.push(frame);
+  }
+  if (isFirst) checkStart(job, run, attempt, Infinity);
+  yield* assembler.finish();
+}
+
+/** After the last attempt a late frame counts as the first there is: a hole in the film must not stop it. */
+function checkStart(job: VideoJob, run: VideoRun, attempt: number, pts: number): void {
+  if (attempt + 1 >= SEEK_ATTEMPTS) return;
+  const frame = frameTicksOf(job);
+  const allowed = frame === null ? MAX_LATE_SECONDS * job.timescale : 1.5 * frame;
+  if (pts - job.boundaries[run.first]! > allowed) throw new LateStart();
+}
+
+function partShape(job: VideoJob, run: VideoRun): ConstructorParameters<typeof PartAssembler>[0] {
+  return {
+    first: run.first,
+    end: run.end,
+    boundaries: job.boundaries,
+    tolerance: toleranceTicks(job),
+    delay: delayTicks(job),
+    frameTicks: frameTicksOf(job),
+    chunkTicks: CHUNK_SECONDS * job.timescale,
+  };
+}
+
+/** D of the edit list, in ticks of the encode. */
+function delayTicks(job: VideoJob): number {
+  return Math.round(reorderTicks({ timescale: job.timescale, frameTicks: frameTicksOf(job) }));
+}
+
+async function* frames(
+  ffmpegPath: string,
+  job: VideoJob,
+  run: VideoRun,
+  attempt: number,
+): AsyncGenerator<EncodedFrame, void, void> {
+  const args = videoArguments(job, { ...run, attempt });
+  const boxes = new BoxSplitter();
+  let moof: Uint8Array | null = null;
+  const options = {
+    signal: run.signal,
+    isBackground: !run.isUrgent,
+    ...(run.silenceMs !== undefined && { silenceMs: run.silenceMs }),
+  };
+  for await (const bytes of runFfmpeg(ffmpegPath, args, options)) {
+    for (const box of boxes.push(bytes)) {
+      if (box.type === 'moof') moof = box.bytes;
+      if (box.type !== 'mdat') continue;
+      if (!moof) throw new AppError('transcode.failed', 'The encoder wrote pictures without their times.');
+      yield* framesOf(job, moof, box.bytes.subarray(8));
+      moof = null;
+    }
+  }
+  boxes.end();
+}
+
+function* framesOf(job: VideoJob, moof: Uint8Array, payload: Uint8Array): Generator<EncodedFrame> {
+  const fragment = readFragment(moof);
+  let { tfdt: dts } = fragment;
+  let at = 0;
+  for (const { size, duration, offset, isKey } of fragment.samples) {
+    if (at + size > payload.length) throw new AppError('transcode.failed', 'The encoder wrote half a picture.');
+    yield { pts: snapPts(job, dts + offset), isKey, data: payload.subarray(at, at + size) };
+    at += size;
+    dts += duration;
+  }
+}
+
+/**
+ * The init segment of a rendition, from the header of a run that encodes one frame. The same bytes for every run of a recipe.
+ * Throws as `encodeVideo`.
+ */
+export async function videoInit(
+  ffmpegPath: string,
+  job: VideoJob,
+  options: { picture: PictureChoices; signal: AbortSignal; silenceMs?: number },
+): Promise<Uint8Array> {
+  const { picture, signal, silenceMs } = options;
+  const end = job.boundaries.length - 1;
+  const args = videoArguments(job, { first: 0, end, picture, isUrgent: true, attempt: 0, onlyHeader: true });
+  const boxes = new BoxSplitter();
+  const header: Uint8Array[] = [];
+  for await (const bytes of runFfmpeg(ffmpegPath, args, { signal, ...(silenceMs !== undefined && { silenceMs }) })) {
+    for (const box of boxes.push(bytes)) {
+      if (box.type === 'ftyp' || box.type === 'moov') header.push(box.bytes);
+      if (box.type === 'moov') return withEditList(Buffer.concat(header), delayTicks(job));
+    }
+  }
+  throw new AppError('transcode.failed', 'The encoder found no picture in this file.');
+}
