@@ -1,41 +1,43 @@
 // What people call codecs and containers.
 
-const NAMES: Readonly<Record<string, string>> = {
-  h264: 'H.264',
-  hevc: 'HEVC',
-  av1: 'AV1',
-  vp8: 'VP8',
-  vp9: 'VP9',
-  mpeg4: 'MPEG-4 Part 2',
-  mpeg2video: 'MPEG-2',
-  mpeg1video: 'MPEG-1',
-  vc1: 'VC-1',
-  aac: 'AAC',
-  ac3: 'Dolby Digital',
-  eac3: 'Dolby Digital Plus',
-  truehd: 'Dolby TrueHD',
-  dts: 'DTS',
-  mp3: 'MP3',
-  opus: 'Opus',
-  flac: 'FLAC',
-  vorbis: 'Vorbis',
-  alac: 'ALAC',
-  matroska: 'Matroska',
-  webm: 'WebM',
-  mp4: 'MP4',
-  mov: 'QuickTime',
-  mpegts: 'MPEG-TS',
-  avi: 'AVI',
-  ogg: 'Ogg',
-  wav: 'WAV',
-  adts: 'AAC (ADTS)',
-  asf: 'Windows Media',
-  flv: 'Flash Video',
-  mpegps: 'MPEG program stream',
-};
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    h264: 'H.264',
+    hevc: 'HEVC',
+    av1: 'AV1',
+    vp8: 'VP8',
+    vp9: 'VP9',
+    mpeg4: 'MPEG-4 Part 2',
+    mpeg2video: 'MPEG-2',
+    mpeg1video: 'MPEG-1',
+    vc1: 'VC-1',
+    aac: 'AAC',
+    ac3: 'Dolby Digital',
+    eac3: 'Dolby Digital Plus',
+    truehd: 'Dolby TrueHD',
+    dts: 'DTS',
+    mp3: 'MP3',
+    opus: 'Opus',
+    flac: 'FLAC',
+    vorbis: 'Vorbis',
+    alac: 'ALAC',
+    matroska: 'Matroska',
+    webm: 'WebM',
+    mp4: 'MP4',
+    mov: 'QuickTime',
+    mpegts: 'MPEG-TS',
+    avi: 'AVI',
+    ogg: 'Ogg',
+    wav: 'WAV',
+    adts: 'AAC (ADTS)',
+    asf: 'Windows Media',
+    flv: 'Flash Video',
+    mpegps: 'MPEG program stream',
+  }),
+);
 
 export function codecName(codec: string): string {
-  return NAMES[codec] ?? (codec.startsWith('pcm_') ? 'PCM' : codec);
+  return NAMES.get(codec) ?? (codec.startsWith('pcm_') ? 'PCM' : codec);
 }
 
 /** The name a device profile has for ffmpeg's codec name. */

@@ -6,30 +6,32 @@ import { box, concat, fullBox, u16, u32, u8, viewOf } from './boxes.ts';
 /** Builds the sample entry from the stream and its configuration, or null when that configuration is none. */
 type Entry = (stream: AudioStream, config: Uint8Array) => Uint8Array | null;
 
-const ENTRIES: Readonly<Record<string, Entry>> = {
-  aac: (s, c) => (c.length < 2 ? null : entry('mp4a', s, esds(0x40, c, s.bitrateBps ?? 0))),
-  // ISO/IEC 14496-1 table 5: 0x6B is MPEG-1 audio, 0x69 its half sample rates of MPEG-2.
-  mp3: (s) => entry('mp4a', s, esds(s.sampleRate < 32_000 ? 0x69 : 0x6b, null, s.bitrateBps ?? 0)),
-  ac3: (s, c) => (c.length < 3 ? null : entry('ac-3', s, box('dac3', c))),
-  eac3: (s, c) => (c.length < 5 ? null : entry('ec-3', s, box('dec3', c))),
-  opus: (s, c) => {
-    const config = opusConfig(c);
-    return config && entry('Opus', s, box('dOps', config));
-  },
-  flac: (s, c) => {
-    const block = streamInfo(c);
-    return block && entry('fLaC', s, fullBox('dfLa', 0, 0, u8(0x80, 0, 0, block.length), block));
-  },
-  alac: (s, c) => {
-    const cookie = alacCookie(c);
-    return cookie && entry('alac', s, fullBox('alac', 0, 0, cookie));
-  },
-};
+const ENTRIES: ReadonlyMap<string, Entry> = new Map(
+  Object.entries<Entry>({
+    aac: (s, c) => (c.length < 2 ? null : entry('mp4a', s, esds(0x40, c, s.bitrateBps ?? 0))),
+    // ISO/IEC 14496-1 table 5: 0x6B is MPEG-1 audio, 0x69 its half sample rates of MPEG-2.
+    mp3: (s) => entry('mp4a', s, esds(s.sampleRate < 32_000 ? 0x69 : 0x6b, null, s.bitrateBps ?? 0)),
+    ac3: (s, c) => (c.length < 3 ? null : entry('ac-3', s, box('dac3', c))),
+    eac3: (s, c) => (c.length < 5 ? null : entry('ec-3', s, box('dec3', c))),
+    opus: (s, c) => {
+      const config = opusConfig(c);
+      return config && entry('Opus', s, box('dOps', config));
+    },
+    flac: (s, c) => {
+      const block = streamInfo(c);
+      return block && entry('fLaC', s, fullBox('dfLa', 0, 0, u8(0x80, 0, 0, block.length), block));
+    },
+    alac: (s, c) => {
+      const cookie = alacCookie(c);
+      return cookie && entry('alac', s, fullBox('alac', 0, 0, cookie));
+    },
+  }),
+);
 
 function sampleEntryOf(stream: AudioStream): Uint8Array | null {
   const config =
     stream.codecPrivate === null ? new Uint8Array() : Uint8Array.from(Buffer.from(stream.codecPrivate, 'base64'));
-  return ENTRIES[stream.codec]?.(stream, config) ?? null;
+  return ENTRIES.get(stream.codec)?.(stream, config) ?? null;
 }
 
 /** Whether a sound stream can be copied into a segment: its codec has a place there and its configuration is known. */

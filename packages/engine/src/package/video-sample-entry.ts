@@ -10,22 +10,24 @@ interface Mapping {
   config: string;
 }
 /** ISO/IEC 14496-15 (AVC, HEVC), AV1-ISOBMFF, VP-codec-ISOBMFF. */
-const MAPPINGS: Readonly<Record<string, Mapping>> = {
-  h264: { entry: 'avc1', inBand: 'avc3', config: 'avcC' },
-  hevc: { entry: 'hvc1', inBand: 'hev1', config: 'hvcC' },
-  av1: { entry: 'av01', config: 'av1C' },
-  vp9: { entry: 'vp09', config: 'vpcC' },
-};
+const MAPPINGS: ReadonlyMap<string, Mapping> = new Map(
+  Object.entries<Mapping>({
+    h264: { entry: 'avc1', inBand: 'avc3', config: 'avcC' },
+    hevc: { entry: 'hvc1', inBand: 'hev1', config: 'hvcC' },
+    av1: { entry: 'av01', config: 'av1C' },
+    vp9: { entry: 'vp09', config: 'vpcC' },
+  }),
+);
 
 /** Whether a picture stream can be copied into a segment: its codec has a place there and its configuration is known. */
 export function canPackageVideo(stream: VideoStream): boolean {
-  if (!MAPPINGS[stream.codec] || stream.isAttachedPicture || stream.codecString === null) return false;
+  if (!MAPPINGS.get(stream.codec) || stream.isAttachedPicture || stream.codecString === null) return false;
   return stream.codecPrivate !== null || (stream.codec === 'vp9' && vp9Config(stream) !== null);
 }
 
 /** The sample entry of a copied stream. Throws AppError('stream.not-found') where `canPackageVideo` says no. */
 export function videoSampleEntry(stream: VideoStream): Uint8Array {
-  const mapping = MAPPINGS[stream.codec];
+  const mapping = MAPPINGS.get(stream.codec);
   if (!mapping || !canPackageVideo(stream)) {
     throw new AppError('stream.not-found', `Stream ${stream.index} (${stream.codec}) cannot be copied into a segment.`);
   }

@@ -3,16 +3,18 @@ import type { AudioStream, MediaIndex } from '../model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 /** Per channel, for streams whose container does not tell. */
-const TYPICAL_PER_CHANNEL: Readonly<Record<string, number>> = {
-  aac: 80_000,
-  mp3: 96_000,
-  opus: 64_000,
-  vorbis: 80_000,
-  ac3: 107_000,
-  eac3: 128_000,
-  dts: 256_000,
-  truehd: 600_000,
-};
+const TYPICAL_PER_CHANNEL: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    aac: 80_000,
+    mp3: 96_000,
+    opus: 64_000,
+    vorbis: 80_000,
+    ac3: 107_000,
+    eac3: 128_000,
+    dts: 256_000,
+    truehd: 600_000,
+  }),
+);
 /** Lossless packing saves about this much of 16-bit PCM. */
 const LOSSLESS_SHARE = 0.65;
 /** Highest segment against the mean, where sizes of segments are not known. */
@@ -20,7 +22,7 @@ const PEAK_SHARE = 2;
 
 export function audioBitrate(stream: AudioStream): number {
   if (stream.bitrateBps !== null && stream.bitrateBps > 0) return stream.bitrateBps;
-  const typical = TYPICAL_PER_CHANNEL[stream.codec];
+  const typical = TYPICAL_PER_CHANNEL.get(stream.codec);
   if (typical !== undefined) return typical * stream.channels;
   const pcm = stream.sampleRate * stream.channels * 16;
   return Math.round(stream.codec.startsWith('pcm') ? pcm : pcm * LOSSLESS_SHARE);

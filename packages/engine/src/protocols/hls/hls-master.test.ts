@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { madeAudio, madeIndex, madeVideo } from '../../testing/made-index.ts';
+import { HOSTILE_TITLE, irregularFilm, madePresentation, madeSubtitleTrack } from '../../testing/made-presentation.ts';
+import { parsePlaylist } from '../../testing/parse-playlist.ts';
+import type { Playlist } from '../../testing/parse-playlist.ts';
+import { hlsMaster } from './hls-master.ts';
+
+const subtitles = [
+  madeSubtitleTrack({ isDefault: true }),
+  madeSubtitleTrack({ id: 's4', isDefault: true, isHearingImpaired: true }),
+  madeSubtitleTrack({ id: 'x0', language: 'fre', isForced: true }),
+];
+const film = parsePlaylist(hlsMaster(madePresentation(irregularFilm(), ['v0.copy', 'a1.copy', 'a2.aac-2'], subtitles)));
+const media = (list: Playlist, type: string): Record<string, string>[] =>
+  list.tags.map((t) => t.attributes).filter((a) => a['TYPE'] === type);
+const variant = (list: Playlist): Record<string, string> =>
+  list.tags.find((t) => t.name === 'EXT-X-STREAM-INF')!.attributes;
+
+describe('the master playlist of a film', () => {
+  test('is of version 7, with independent segments and one variant', () => {
+    expect(film.values).toEqual({ EXTM3U: '', 'EXT-X-VERSION': '7', 'EXT-X-INDEPENDENT-SEGMENTS': '' });
+    expect(film.variants).toEqual(['../v0.copy/playlist.m3u8']);
+  });
+
+  test('tells everything a player chooses by', () => {
+    expect(variant(film)).toEqual({
+      BANDWIDTH: String(2 * (4_000_000 - 608_000) + 160_000),
+      'AVERAGE-BANDWIDTH': String(4_000_000 - 608_000 + 160_000),
+      CODECS: '"avc1.640029,mp4a.40.2"',
+      RESOLUTION: '1920x1080',
+      'FRAME-RATE': '23.976',
+      'VIDEO-RANGE': 'SDR',
+      AUDIO: '"audio"',
+      SUBTITLES: '"subtitles"',
+      'CLOSED-CAPTIONS': 'NONE',
+    });
+  });
+
+  test('offers the sound with its languages as BCP 47 has them', () => {
+    expect(media(film, 'AUDIO')).toEqual([
+      {
+        TYPE: 'AUDIO',
+        'GROUP-ID': '"audio"',
+        NAME: '"English"',
+        LANGUAGE: '"en"',
+        DEFAULT: 'YES',
+        AUTOSELECT: 'YES',
+        CHANNELS: '"2"',
+        URI: '"../a1.copy/playlist.m3u8"',
+      },
+      {
+        TYPE: 'AUDIO',
+        'GROUP-ID': '"audio"',
+        NAME: '"German"',
+        LANGUAGE: '"de"',
+        DEFAULT: 'NO',
+        AUTOSELECT: 'YES',
+        CHANNELS: '"2"',
+        URI: '"../a2.aac-2/playlist.m3u8"',
+      },
+    ]);
+  });
+
+  test('offers subtitles under different names, with one default at most', () => {
+    const texts = media(film, 'SUBTITLES');
+    expect(texts.map((t) => t['NAME'])).toEqual(['"English"', '"English (2)"', '"French"']);
+    expect(texts.map((t) => t['DEFAULT'])).toEqual(['YES', 'NO', 'NO']);
+    expect(texts.map((t) => t['FORCED'])).toEqual(['NO', 'NO', 'YES']);
+    expect(texts[1]!['CHARACTERISTICS']).toContain('public.accessibility.transcribes-spoken-dialog');
+    expect(texts.map((t) => t['URI'])).toEqual([
+      '"../s3/playlist.m3u8"',
+      '"../s4/playlist.m3u8"',
+      '"../x0/playlist.m3u8"',
+    ]);
+  });
+
+  test('names every codec of the sound that can be chosen', () => {
+    const list = parsePlaylist(hlsMaster(madePresentation(irregularFilm(), ['v0.copy', 'a1.copy', 'a2.copy'])));
+    expect(variant(list)['CODECS']).toBe('"avc1.640029,mp4a.40.2,ac-3"');
+    expect(variant(list)['SUBTITLES']).toBeUndefined();
+  });
+
+  test('says HDR where it is', () => {
+    const index = madeIndex({ streams: [madeVideo({ hdr: 'hdr10' })] });
+    const list = parsePlaylist(hlsMaster(madePresentation(index, ['v0.copy'])));
+    expect(variant(list)).toMatchObject({ 'VIDEO-RANGE': 'PQ' });
+    expect(variant(list)['AUDIO']).toBeUndefined();
+  });
+
+  test('leaves the frame rate out where it varies', () => {
+    const index = madeIndex({
+      streams: [madeVideo({ frameRate: null, frameTicks: null, timescale: 1000 })],
+      grid: null,
+    });
+    expect(variant(parsePlaylist(hlsMaster(madePresentation(index, ['v0.h264-720']))))['FRAME-RATE']).toBeUndefined();
+  });
+});
+
+describe('the master playlist of sound alone', () => {
+  const sound = [madeAudio({ index: 0 }), madeAudio({ index: 1, language: 'jpn', bitrateBps: 320_000 })];
+
+  test('is one variant without picture', () => {
+    const index = madeIndex({ streams: sound.slice(0, 1), grid: null });
+    const list = parsePlaylist(hlsMaster(madePresentation(index, ['a0.copy'])));
+    expect(variant(list)).toEqual({ BANDWIDTH: '160000', 'AVERAGE-BANDWIDTH': '160000', CODECS: '"mp4a.40.2"' });
+    expect(list.variants).toEqual(['../a0.copy/playlist.m3u8']);
+    expect(media(list, 'AUDIO')).toEqual([]);
+  });
+
+  test('offers a choice where there is one', () => {
+    const index = madeIndex({ streams: sound, grid: null });
+    const list = parsePlaylist(hlsMaster(madePresentation(index, ['a1.copy', 'a0.copy'])));
+    expect(list.variants).toEqual(['../a1.copy/playlist.m3u8']);
+    expect(media(list, 'AUDIO')).toHaveLength(2);
+    expect(variant(list)).toMatchObject({ BANDWIDTH: '320000', AUDIO: '"audio"' });
+  });
+});
+
+describe('hostile names', () => {
+  test('stay inside their quotes', () => {
+    const index = madeIndex({ streams: [madeVideo(), madeAudio({ title: HOSTILE_TITLE, language: 'e"\n,X=1' })] });
+    const track = madeSubtitleTrack({ title: HOSTILE_TITLE, language: '\u0000' });
+    const list = parsePlaylist(hlsMaster(madePresentation(index, ['v0.copy', 'a1.copy'], [track])));
+    const [audio] = media(list, 'AUDIO');
+    expect(audio!['NAME']).toContain("A 'quoted' <b>&amp; 'title' #EXT-X-ENDLIST");
+    expect(audio!['NAME']).toContain('😀');
+    expect(audio!['URI']).toBe('"../a1.copy/playlist.m3u8"');
+    expect(audio!['LANGUAGE']).toBeUndefined();
+    expect(list.values['EXT-X-ENDLIST']).toBeUndefined();
+    expect(media(list, 'SUBTITLES')).toHaveLength(1);
+  });
+
+  test('of nothing but blanks give way to the language, or to a plain word', () => {
+    const streams = [
+      madeVideo(),
+      madeAudio({ title: ' \n ', language: 'und' }),
+      madeAudio({ index: 2, title: '', language: 'swe' }),
+    ];
+    const list = parsePlaylist(hlsMaster(madePresentation(madeIndex({ streams }), ['v0.copy', 'a1.copy', 'a2.copy'])));
+    expect(media(list, 'AUDIO').map((a) => a['NAME'])).toEqual(['"Audio"', '"Swedish"']);
+  });
+});
