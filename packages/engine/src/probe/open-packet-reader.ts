@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts';
 import type { PacketReader, Source } from '../model.ts';
 import { openByteSource } from './byte-source.ts';
+import { openIsobmffReader } from './isobmff/reader.ts';
 import { openMatroskaReader } from './matroska/reader.ts';
 import type { PacketSource } from './packet-source.ts';
 
@@ -20,7 +21,8 @@ export async function openPacketReader(source: Source, signal: AbortSignal): Pro
         `The file had ${index.sizeBytes} bytes when it was scanned, and has ${bytes.size} now; scan it again.`,
       );
     }
-    return withDispose(await openMatroskaReader(bytes, index, signal), bytes);
+    const open = index.reader === 'matroska' ? openMatroskaReader : openIsobmffReader;
+    return withDispose(await open(bytes, index, signal), bytes);
   } catch (error) {
     await bytes[Symbol.asyncDispose]();
     throw error;

@@ -5,6 +5,7 @@ import { openByteSource } from './byte-source.ts';
 import { DETECTION_BYTES, detectContainer } from './container.ts';
 import type { Detection } from './container.ts';
 import { probeByFfprobe } from './ffprobe.ts';
+import { indexIsobmff } from './isobmff/media-index.ts';
 import { indexMatroska } from './matroska/media-index.ts';
 import { sourceIdOfBytes } from './source-id.ts';
 
@@ -26,6 +27,7 @@ export async function probeFile(path: string, { ffprobePath, signal }: ProbeOpti
     throw new AppError('media.unreadable', { detail: 'This is not a media file; it contains text.', byteOffset: 0 });
   const sourceId = await sourceIdOfBytes(source, signal);
   if (detection === 'matroska' || detection === 'webm') return await indexMatroska(source, sourceId, signal);
+  if (detection === 'mp4' || detection === 'mov') return await indexIsobmff(source, sourceId, detection, signal);
   if (ffprobePath === null) throw needsFfprobe(detection);
   return await probeByFfprobe(path, { ffprobePath, signal, sourceId, sizeBytes: source.size, detection });
 }

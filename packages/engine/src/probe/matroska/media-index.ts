@@ -1,6 +1,8 @@
 // A Matroska or WebM file → its MediaIndex.
 import { AppError } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
+import { firstSampleOf } from '../audio-clock.ts';
+import type { AudioClock } from '../audio-clock.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
@@ -11,7 +13,7 @@ import type { MatroskaHead } from './head.ts';
 import { attachmentStream, audioFacts, audioStream, sampleRateOf, subtitleStream, videoStream } from './streams.ts';
 import { surveyBlocks } from './survey.ts';
 import type { Survey } from './survey.ts';
-import { audioSamples, firstSampleOf, laceSamples, secondsOf, toleranceOf } from './timing.ts';
+import { audioSamples, laceSamples, secondsOf, toleranceOf } from './timing.ts';
 import type { MatroskaTrack } from './tracks.ts';
 
 /** Throws AppError('media.unreadable' | 'media.missing' | 'media.changed'). */
@@ -134,10 +136,7 @@ class Indexer {
   }
 
   /** From the last packet, else from the statistics a muxer left. */
-  #endSample(
-    track: MatroskaTrack,
-    timing: Pick<AudioStream, 'sampleRate' | 'frameSamples' | 'firstSample'>,
-  ): number | null {
+  #endSample(track: MatroskaTrack, timing: AudioClock): number | null {
     const last = this.#survey.closing.tracks.get(track.number);
     if (last) {
       const told =

@@ -2,6 +2,7 @@
 import type { AudioStream, MediaStream, OtherStream, SubtitleStream, VideoStream } from '../../model.ts';
 import { makeAacConfig, readAacConfig } from '../codec/aac.ts';
 import { readAc3Frame, readEac3Packet } from '../codec/ac3.ts';
+import { readAlacCookie } from '../codec/alac.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
 import { makeAv1Config, readAv1Config } from '../codec/av1.ts';
 import { readAvcConfig } from '../codec/avc.ts';
@@ -147,6 +148,8 @@ export function audioFacts(track: MatroskaTrack, packets: readonly Uint8Array[])
     }
     case 'flac':
       return stored && readFlacBlocks(stored);
+    case 'alac':
+      return stored && readAlacCookie(stored);
     default:
       return null;
   }

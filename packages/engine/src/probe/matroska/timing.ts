@@ -1,5 +1,7 @@
 // Ticks of a Matroska file → the index's exact clocks. Probe and reader both count with these functions, so they always agree.
 import type { AudioStream, VideoStream } from '../../model.ts';
+import { samplesAt } from '../audio-clock.ts';
+import type { AudioClock } from '../audio-clock.ts';
 import { toTicks } from '../frame-clock.ts';
 import type { TickRule } from '../frame-clock.ts';
 import type { MatroskaHead } from './head.ts';
@@ -36,16 +38,9 @@ export function videoTicks(head: MatroskaHead, track: MatroskaTrack, rule: TickR
   return toTicks(secondsOf(head, track, time), rule);
 }
 
-/** Samples of the first frame of a block: on the grid of whole packets where these have one length. */
-export function audioSamples(
-  head: MatroskaHead,
-  track: MatroskaTrack,
-  audio: Pick<AudioStream, 'sampleRate' | 'frameSamples' | 'firstSample'>,
-  time: number,
-): number {
-  const exact = secondsOf(head, track, time) * audio.sampleRate;
-  if (audio.frameSamples === null) return Math.round(exact);
-  return audio.firstSample + Math.round((exact - audio.firstSample) / audio.frameSamples) * audio.frameSamples;
+/** Samples of the first frame of a block. */
+export function audioSamples(head: MatroskaHead, track: MatroskaTrack, audio: AudioClock, time: number): number {
+  return samplesAt(secondsOf(head, track, time), audio);
 }
 
 /** Samples of one frame where packets differ: the file's word on it, else 0. */
@@ -54,11 +49,4 @@ export function laceSamples(
   audio: Pick<AudioStream, 'sampleRate' | 'frameSamples'>,
 ): number {
   return audio.frameSamples ?? Math.round(((track.defaultDurationNs ?? 0) / 1e9) * audio.sampleRate);
-}
-
-/** The first packet that starts at 0 or later, counted from the (maybe negative) first one. */
-export function firstSampleOf(exact: number, frameSamples: number | null): number {
-  const first = Math.round(exact);
-  if (first >= 0) return first;
-  return frameSamples === null ? 0 : first + Math.ceil(-first / frameSamples) * frameSamples;
 }

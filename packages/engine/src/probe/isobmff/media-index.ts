@@ -1,0 +1,229 @@
+// An MP4 or QuickTime file → its MediaIndex.
+import { AppError } from '@praxino/contracts';
+import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { readMpegAudioFrame } from '../codec/mp3.ts';
+import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
+import { makeGrid } from '../keyframe-grid.ts';
+import { truncationWarning } from '../warnings.ts';
+import { readLayout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { readChapterList, readCoverCodecs, readMovieTags, readTextSample } from './metadata.ts';
+import type { MovieChapter } from './metadata.ts';
+import { readMovie } from './movie.ts';
+import type { Movie, MovieTrack } from './movie.ts';
+import type { AudioEntry, VideoEntry } from './sample-entry.ts';
+import { readSamples } from './sample-reader.ts';
+import { audioStream, coverStream, otherStream, subtitleStream, videoStream } from './streams.ts';
+import { openTables } from './tables.ts';
+import type { Tables } from './tables.ts';
+import { TrackTimes, hasComplexEdits, toleranceOf } from './timing.ts';
+
+/** Throws AppError('media.unreadable' | 'media.missing' | 'media.changed'). */
+export async function indexIsobmff(
+  source: ByteSource,
+  sourceId: SourceId,
+  container: 'mp4' | 'mov',
+  signal: AbortSignal,
+): Promise<MediaIndex> {
+  const layout = await readLayout(source, signal);
+  const movie = readMovie(layout.moov);
+  const tables = await openTables(source, layout, movie, signal);
+  return await new Indexer(source, layout, movie, tables, signal).index(sourceId, container);
+}
+
+const MAX_CHAPTERS = 2000;
+/** Frames that need a key frame which an edit list hides. */
+const MAX_LOST_FRAMES = 1;
+
+class Indexer {
+  readonly #source: ByteSource;
+  readonly #movie: Movie;
+  readonly #tables: Tables;
+  readonly #signal: AbortSignal;
+  readonly #warnings: string[] = [];
+  #grid: MediaIndex['grid'] = null;
+  #hasMainVideo = false;
+  #endSeconds = 0;
+  #isCutOff: boolean;
+  #samples = 0;
+
+  constructor(source: ByteSource, layout: Layout, movie: Movie, tables: Tables, signal: AbortSignal) {
+    this.#source = source;
+    this.#movie = movie;
+    this.#tables = tables;
+    this.#signal = signal;
+    this.#isCutOff = movie.hasFragments && layout.isCutOff;
+  }
+
+  async index(sourceId: SourceId, container: 'mp4' | 'mov'): Promise<MediaIndex> {
+    const { userData, tracks, timescale, duration, isUserDataFirst } = this.#movie;
+    const covers = readCoverCodecs(userData);
+    const streams: MediaStream[] = [];
+    if (isUserDataFirst) for (const codec of covers) streams.push(coverStream(codec, streams.length));
+    for (const track of tracks) streams.push(await this.#stream(track, streams.length));
+    if (!isUserDataFirst) for (const codec of covers) streams.push(coverStream(codec, streams.length));
+    const declaredSeconds = duration / timescale;
+    const seconds = this.#endSeconds > 0 ? this.#endSeconds : declaredSeconds;
+    this.#check(streams);
+    if (this.#isCutOff) this.#warnings.unshift(truncationWarning(seconds, declaredSeconds));
+    const sizeBytes = this.#source.size;
+    return {
+      formatVersion: 1,
+      sourceId,
+      container,
+      reader: 'isobmff',
+      sizeBytes,
+      durationMs: Math.round(seconds * 1000),
+      bitrateBps: seconds > 0 ? Math.round((sizeBytes * 8) / seconds) : 0,
+      streams,
+      grid: this.#grid,
+      chapters: await this.#chapters(),
+      warnings: this.#warnings,
+      isTruncated: this.#isCutOff,
+      tags: readMovieTags(userData),
+    };
+  }
+
+  #check(streams: readonly MediaStream[]): void {
+    if (!streams.some((s) => s.type === 'audio' || (s.type === 'video' && !s.isAttachedPicture))) {
+      throw new AppError('media.unreadable', 'There is neither picture nor sound in this file.');
+    }
+    const hasUnlisted = streams.some((s) => s.type === 'audio' && s.codec.startsWith('pcm_'));
+    if (this.#samples === 0 && !hasUnlisted) {
+      throw new AppError('media.unreadable', {
+        detail: 'The file ends before its first frame.',
+        byteOffset: this.#source.size,
+      });
+    }
+  }
+
+  async #stream(track: MovieTrack, index: number): Promise<MediaStream> {
+    const { entry } = track;
+    if (this.#movie.tracks.some((t) => t.chapterTracks.includes(track.id)) && entry?.kind !== 'video')
+      return otherStream(track, index, 'bin_data');
+    if (hasComplexEdits(track.edits))
+      this.#warn('The edit list of this file has several parts; only the first is followed.');
+    switch (entry?.kind) {
+      case 'video':
+        return await this.#video(track, index, entry);
+      case 'audio':
+        return await this.#audio(track, index, entry);
+      case 'subtitle':
+        return subtitleStream(track, index, entry);
+      default:
+        return otherStream(track, index, entry?.codec ?? 'unknown');
+    }
+  }
+
+  #warn(sentence: string): void {
+    if (!this.#warnings.includes(sentence)) this.#warnings.push(sentence);
+  }
+
+  async #timesOf(track: MovieTrack): Promise<TrackTimes> {
+    const table = await this.#tables.of(track);
+    this.#signal.throwIfAborted();
+    this.#isCutOff ||= table.isCutOff;
+    this.#samples += table.count;
+    return new TrackTimes(track, table, this.#movie.timescale);
+  }
+
+  async #video(track: MovieTrack, index: number, told: VideoEntry): Promise<VideoStream> {
+    if (told.isEncrypted) this.#warn('This file is protected; its pictures cannot be shown.');
+    const times = await this.#timesOf(track);
+    const { table } = times;
+    const isPicture = (told.codec === 'mjpeg' || told.codec === 'png') && table.count <= 1;
+    const isMain = !this.#hasMainVideo && !isPicture;
+    this.#hasMainVideo ||= isMain;
+    // Copies carry one configuration; a track that changes it can only be decoded from the file itself.
+    const entry = table.usesSeveralEntries
+      ? { ...told, facts: told.facts && { ...told.facts, codecString: '' }, config: null }
+      : told;
+    const keys: number[] = [];
+    for (let i = 0; i < table.count; i++) if (table.key[i] === 1 && times.seconds(i) >= 0) keys.push(i);
+    const first = keys.reduce((least, i) => Math.min(least, times.seconds(i)), Infinity);
+    const clock = isPicture ? null : fitClock(times, Number.isFinite(first) ? first : 0, toleranceOf(track));
+    const stream = videoStream(track, index, entry, clock, isPicture);
+    if (table.usesSeveralEntries) stream.codecString = null;
+    if (!isMain || keys.length === 0) return stream;
+    const rule = tickRule(clock, first, toleranceOf(track));
+    const endPts = endOf(times, (seconds) => toTicks(seconds, rule), clock?.frameTicks ?? null, rule.timescale);
+    this.#endSeconds = Math.max(this.#endSeconds, endPts / rule.timescale);
+    if (hiddenStart(times, keys[0]!) > MAX_LOST_FRAMES) {
+      this.#warn('The film begins between two key frames; its pictures can be transcoded, but not copied.');
+      return stream;
+    }
+    this.#grid = makeGrid(
+      index,
+      rule.timescale,
+      keys.map((i) => toTicks(times.seconds(i), rule)),
+      null,
+      endPts,
+    );
+    return stream;
+  }
+
+  async #audio(track: MovieTrack, index: number, entry: AudioEntry): Promise<AudioStream> {
+    if (entry.isEncrypted) this.#warn('This file is protected; its sound cannot be played.');
+    const isListed = !entry.codec.startsWith('pcm_');
+    const times = isListed ? await this.#timesOf(track) : null;
+    const isMpeg = entry.codec === 'mp3' && !entry.isEncrypted && times !== null && times.table.count > 0;
+    const facts = isMpeg
+      ? readMpegAudioFrame((await readSamples(this.#source, times.table, 0, 1, this.#signal))[0]!)
+      : entry.facts;
+    const stream = audioStream(track, index, entry, facts, times);
+    if (stream.endSample !== null) this.#endSeconds = Math.max(this.#endSeconds, stream.endSample / stream.sampleRate);
+    return stream;
+  }
+
+  /** A chapter track before Nero's list, which holds no more than 255. */
+  async #chapters(): Promise<MovieChapter[]> {
+    const ids = this.#movie.tracks.flatMap((t) => t.chapterTracks);
+    const track = this.#movie.tracks.find((t) => ids.includes(t.id) && t.entry?.kind === 'subtitle');
+    if (!track) return readChapterList(this.#movie.userData);
+    const times = new TrackTimes(track, await this.#tables.of(track), this.#movie.timescale);
+    const samples = await readSamples(
+      this.#source,
+      times.table,
+      0,
+      Math.min(times.table.count, MAX_CHAPTERS),
+      this.#signal,
+    );
+    return samples.map((sample, i) => ({
+      startMs: Math.max(0, Math.round(times.seconds(i) * 1000)),
+      title: readTextSample(sample),
+    }));
+  }
+}
+
+function fitClock(
+  times: TrackTimes,
+  originSeconds: number,
+  toleranceSeconds: number,
+): ReturnType<typeof fitFrameClock> {
+  const { count } = times.table;
+  const opening = Array.from({ length: Math.min(64, count) }, (_, i) => times.seconds(i));
+  const checks = Array.from({ length: count }, (_, i) => times.seconds(i));
+  const nominalSeconds = count > 0 ? times.frameTicks() / times.timescale : null;
+  return fitFrameClock({ nominalSeconds, originSeconds, opening, checks, toleranceSeconds });
+}
+
+/** End of the frame shown last. */
+function endOf(
+  times: TrackTimes,
+  ticks: (seconds: number) => number,
+  frameTicks: number | null,
+  timescale: number,
+): number {
+  let last = 0;
+  for (let i = 1; i < times.table.count; i++) if (times.seconds(i) > times.seconds(last)) last = i;
+  const length = frameTicks ?? Math.max(1, Math.round((times.duration(last) / times.timescale) * timescale));
+  return ticks(times.seconds(last)) + length;
+}
+
+/** Frames shown from 0 on that come before the first key frame shown. */
+function hiddenStart(times: TrackTimes, firstKey: number): number {
+  let hidden = 0;
+  for (let i = 0; i < firstKey; i++) if (times.seconds(i) >= 0) hidden++;
+  return hidden;
+}

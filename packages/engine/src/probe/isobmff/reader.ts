@@ -1,0 +1,134 @@
+// Cuts packets out of an MP4 or QuickTime file.
+import { AppError } from '@praxino/contracts';
+import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
+import { samplesAt } from '../audio-clock.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { toTicks } from '../frame-clock.ts';
+import { withDurations } from '../packet-durations.ts';
+import type { SubtitlePacket } from '../packet-durations.ts';
+import type { PacketSource } from '../packet-source.ts';
+import { readLayout } from './layout.ts';
+import { readMovie } from './movie.ts';
+import type { Movie } from './movie.ts';
+import { readSamples } from './sample-reader.ts';
+import { openTables } from './tables.ts';
+import type { Tables } from './tables.ts';
+import { TrackTimes, videoRule } from './timing.ts';
+
+/** Reads from `source`, which the caller closes. Throws AppError('media.unreadable' | 'media.missing' | 'media.changed'). */
+export async function openIsobmffReader(
+  source: ByteSource,
+  index: MediaIndex,
+  signal: AbortSignal,
+): Promise<PacketSource> {
+  const layout = await readLayout(source, signal);
+  const movie = readMovie(layout.moov);
+  return new IsobmffReader(source, index, movie, await openTables(source, layout, movie, signal));
+}
+
+const MAX_SUBTITLES = 200_000;
+
+class IsobmffReader implements PacketSource {
+  readonly #source: ByteSource;
+  readonly #index: MediaIndex;
+  readonly #movie: Movie;
+  readonly #tables: Tables;
+  readonly #times = new Map<number, Promise<TrackTimes>>();
+
+  constructor(source: ByteSource, index: MediaIndex, movie: Movie, tables: Tables) {
+    this.#source = source;
+    this.#index = index;
+    this.#movie = movie;
+    this.#tables = tables;
+  }
+
+  async packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+    const stream = this.#index.streams.find((s) => s.index === index);
+    if (stream?.type === 'video' && this.#index.grid?.streamIndex === index)
+      return await this.#video(stream, from, to, signal);
+    if (stream?.type === 'audio' && !stream.codec.startsWith('pcm_'))
+      return await this.#audio(stream, from, to, signal);
+    throw new RangeError(`stream ${index} has no packets to cut`);
+  }
+
+  async subtitlePackets(index: number, signal: AbortSignal): Promise<SubtitlePacket[]> {
+    const stream = this.#index.streams.find((s) => s.index === index);
+    if (stream?.type !== 'subtitle') throw new RangeError(`stream ${index} is no subtitle stream`);
+    const times = await this.#timesOf(stream.trackId);
+    const samples = await readSamples(this.#source, times.table, 0, Math.min(times.table.count, MAX_SUBTITLES), signal);
+    return samples.map((data, i) => ({
+      startMs: Math.round(times.seconds(i) * 1000),
+      durationMs: Math.round((times.duration(i) / times.timescale) * 1000),
+      data,
+    }));
+  }
+
+  async #timesOf(trackId: number): Promise<TrackTimes> {
+    const known = this.#times.get(trackId);
+    if (known) return await known;
+    const track = this.#movie.tracks.find((t) => t.id === trackId);
+    if (!track)
+      throw new AppError(
+        'media.changed',
+        'The tracks of this file are not the ones that were found when it was scanned.',
+      );
+    const made = this.#tables.of(track).then((table) => new TrackTimes(track, table, this.#movie.timescale));
+    this.#times.set(trackId, made);
+    return await made;
+  }
+
+  /** From the key frame at `from` up to the key frame at or after `to`, in decode order. */
+  async #video(stream: VideoStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+    const { firstPts } = this.#index.grid!;
+    const times = await this.#timesOf(stream.trackId);
+    const track = this.#movie.tracks.find((t) => t.id === stream.trackId)!;
+    const rule = videoRule(track, stream, firstPts);
+    const { table } = times;
+    const isKeyFrom = (i: number, pts: number): boolean => table.key[i] === 1 && toTicks(times.seconds(i), rule) >= pts;
+    let first = 0;
+    while (first < table.count && !isKeyFrom(first, from)) first++;
+    let end = first;
+    while (end < table.count && !isKeyFrom(end, to)) end++;
+    const payloads = await readSamples(this.#source, table, first, end, signal);
+    const packets: Packet[] = [];
+    payloads.forEach((data, n) => {
+      const i = first + n;
+      const pts = toTicks(times.seconds(i), rule);
+      // Leading pictures of an open group at the start of the film have nothing they could refer to.
+      if (pts < firstPts) return;
+      packets.push({
+        pts,
+        duration: Math.round((times.duration(i) / times.timescale) * rule.timescale),
+        isKey: table.key[i] === 1,
+        data,
+      });
+    });
+    return withDurations(packets, stream.frameTicks, to);
+  }
+
+  async #audio(stream: AudioStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+    const times = await this.#timesOf(stream.trackId);
+    const { table } = times;
+    const pts = (i: number): number => samplesAt(times.seconds(i), stream);
+    const floor = Math.max(0, from, stream.firstSample);
+    const first = firstWhere(table.count, (i) => pts(i) >= floor);
+    const end = firstWhere(table.count, (i) => pts(i) >= to);
+    const payloads = await readSamples(this.#source, table, first, Math.max(first, end), signal);
+    return payloads.map((data, n) => {
+      const length =
+        stream.frameSamples ?? Math.round((times.duration(first + n) / times.timescale) * stream.sampleRate);
+      return { pts: pts(first + n), duration: length, isKey: true, data };
+    });
+  }
+}
+
+/** The first index for which a condition that stays true holds; `count` when it never does. */
+function firstWhere(count: number, holds: (i: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,179 @@
+// Tracks of `moov` → the index's streams, in ffmpeg's order.
+import type { AudioStream, OtherStream, SubtitleStream, VideoStream } from '../../model.ts';
+import { samplesAt } from '../audio-clock.ts';
+import { firstSampleOf } from '../audio-clock.ts';
+import type { AudioFacts } from '../codec/audio-facts.ts';
+import { hdrOf, mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
+import type { FrameClock } from '../frame-clock.ts';
+import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from '../language.ts';
+import { isTextSubtitle } from './codecs.ts';
+import type { MovieTrack } from './movie.ts';
+import type { AudioEntry, SubtitleEntry, VideoEntry } from './sample-entry.ts';
+import type { TrackTimes } from './timing.ts';
+
+/** Names that muxers give every track of a kind. */
+const GENERIC_NAME =
+  /handler|core media|gpac|l-smash|bento4|mainconcept|apple|^(video|audio|sound|subtitle|text|track)\s*\d*$|^\s*$/i;
+
+function common(track: MovieTrack, index: number, codec: string): Omit<OtherStream, 'type'> {
+  const title = track.name ?? (GENERIC_NAME.test(track.handlerName) ? null : track.handlerName.trim());
+  return {
+    index,
+    trackId: track.id,
+    codec,
+    language: languageOf(track.language),
+    title,
+    isDefault: track.isEnabled,
+    isForced: false,
+    isHearingImpaired: /transcribes-spoken-dialog|describes-music/.test(track.traits) || isHearingImpairedTitle(title),
+    isCommentary: /\bcommentary\b/.test(track.traits) || isCommentaryTitle(title),
+  };
+}
+
+export function videoStream(
+  track: MovieTrack,
+  index: number,
+  entry: VideoEntry,
+  clock: FrameClock | null,
+  isAttachedPicture: boolean,
+): VideoStream {
+  const { facts } = entry;
+  const colour = mergeColour(entry.colour, facts?.colour);
+  const aspect = entry.pixelAspect ?? facts?.pixelAspect ?? { num: 1, den: 1 };
+  return {
+    ...common(track, index, entry.codec),
+    type: 'video',
+    codecString: facts?.codecString ?? null,
+    profile: facts?.profile ?? null,
+    level: facts?.level ?? null,
+    width: entry.width,
+    height: entry.height,
+    pixelAspect: reduced(aspect.num, aspect.den),
+    rotation: quarterTurns(track.rotation),
+    frameRate: clock?.rate ?? null,
+    bitDepth: facts?.bitDepth ?? 8,
+    chroma: facts?.chroma ?? '4:2:0',
+    isInterlaced: entry.isInterlaced ?? facts?.isInterlaced ?? false,
+    hdr: hdrOf(colour, entry.hasDolbyVision),
+    colour,
+    timescale: clock?.timescale ?? 90_000,
+    frameTicks: clock?.frameTicks ?? null,
+    codecPrivate: toBase64(entry.config),
+    isAttachedPicture,
+  };
+}
+
+/** A cover of `udta`, which ffmpeg shows as a stream. */
+export function coverStream(codec: string, index: number): VideoStream {
+  return {
+    index,
+    trackId: 0,
+    codec,
+    language: null,
+    title: null,
+    isDefault: false,
+    isForced: false,
+    isHearingImpaired: false,
+    isCommentary: false,
+    type: 'video',
+    codecString: null,
+    profile: null,
+    level: null,
+    width: 0,
+    height: 0,
+    pixelAspect: { num: 1, den: 1 },
+    rotation: 0,
+    frameRate: null,
+    bitDepth: 8,
+    chroma: 'other',
+    isInterlaced: false,
+    hdr: 'sdr',
+    colour: mergeColour(),
+    timescale: 90_000,
+    frameTicks: null,
+    codecPrivate: null,
+    isAttachedPicture: true,
+  };
+}
+
+/** `times`: null for sound whose samples are not listed (PCM). */
+export function audioStream(
+  track: MovieTrack,
+  index: number,
+  entry: AudioEntry,
+  facts: AudioFacts | null,
+  times: TrackTimes | null,
+): AudioStream {
+  const { frameSamples, ...sound } = soundOf(track, entry, facts, times);
+  const { sampleRate } = sound;
+  const count = times?.table.count ?? 0;
+  const firstSample = times && count > 0 ? firstSampleOf(times.seconds(0) * sampleRate, frameSamples) : 0;
+  const clock = { sampleRate, frameSamples, firstSample };
+  let endSample: number | null = null;
+  if (times && count > 0) {
+    const length = frameSamples ?? Math.round((times.duration(count - 1) / times.timescale) * sampleRate);
+    endSample = Math.max(firstSample, samplesAt(times.seconds(count - 1), clock) + length);
+  } else if (track.duration > 0) endSample = Math.round((track.duration / track.timescale) * sampleRate);
+  return {
+    ...common(track, index, entry.codec),
+    type: 'audio',
+    ...sound,
+    bitrateBps: facts?.bitrateBps ?? (times && meanBitrate(times)),
+    frameSamples,
+    firstSample,
+    endSample,
+    codecPrivate: toBase64(facts?.config ?? null),
+  };
+}
+
+type Sound = Pick<AudioStream, 'codecString' | 'profile' | 'channels' | 'sampleRate' | 'frameSamples'>;
+
+/** The codec's word, held against the lengths that the table gives. */
+function soundOf(track: MovieTrack, entry: AudioEntry, facts: AudioFacts | null, times: TrackTimes | null): Sound {
+  const uniform = times && uniformDuration(times);
+  const rate = facts?.sampleRate || entry.sampleRate || track.timescale;
+  const base = {
+    codecString: facts?.codecString ?? null,
+    profile: facts?.profile ?? null,
+    channels: facts?.channels || entry.channels,
+  };
+  // SBR that the configuration does not signal: the media clock runs at the decoder's output rate, twice the core's.
+  if (facts?.codecString === 'mp4a.40.2' && track.timescale === rate * 2 && uniform === 2048) {
+    return { ...base, codecString: 'mp4a.40.5', profile: 'HE-AAC', sampleRate: track.timescale, frameSamples: 2048 };
+  }
+  const told = facts?.frameSamples ?? null;
+  const listed = uniform ? Math.round((uniform / track.timescale) * rate) : null;
+  const agree = told === null || listed === null || Math.abs(told - listed) <= told * 0.1;
+  return { ...base, sampleRate: rate, frameSamples: agree ? (told ?? listed) : listed };
+}
+
+/** Media ticks, when all samples but the last are equally long; a file of one sample is no evidence. */
+function uniformDuration(times: TrackTimes): number | null {
+  const { count } = times.table;
+  if (count < 3) return null;
+  const first = times.duration(0);
+  for (let i = 1; i < count - 1; i++) if (times.duration(i) !== first) return null;
+  return first > 0 ? first : null;
+}
+
+function meanBitrate(times: TrackTimes): number | null {
+  const { table, timescale } = times;
+  if (table.count === 0) return null;
+  let bytes = 0;
+  for (let i = 0; i < table.count; i++) bytes += table.size[i]!;
+  const seconds = (table.endDts - table.dts[0]!) / timescale;
+  return seconds > 0 ? Math.round((bytes * 8) / seconds) : null;
+}
+
+export function subtitleStream(track: MovieTrack, index: number, entry: SubtitleEntry): SubtitleStream {
+  return {
+    ...common(track, index, entry.codec),
+    type: 'subtitle',
+    isForced: entry.isForced,
+    isText: isTextSubtitle(entry.codec),
+  };
+}
+
+export function otherStream(track: MovieTrack, index: number, codec: string): OtherStream {
+  return { ...common(track, index, codec), type: 'data' };
+}

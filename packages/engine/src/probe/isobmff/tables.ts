@@ -1,0 +1,55 @@
+// Sample tables of a file's tracks, unrolled when they are asked for.
+import { setImmediate } from 'node:timers/promises';
+import type { ByteSource } from '../byte-source.ts';
+import { readFragments } from './fragments.ts';
+import type { FragmentTarget } from './fragments.ts';
+import type { Layout } from './layout.ts';
+import type { Movie, MovieTrack } from './movie.ts';
+import { readSampleTable } from './sample-table.ts';
+import type { SampleTable } from './sample-table.ts';
+
+export interface Tables {
+  /** Unrolls on every call; whoever wants to keep it does. A turn of the event loop passes first. */
+  of(track: MovieTrack): Promise<SampleTable>;
+}
+
+/** Whole films of uncompressed sound have a hundred million samples; nobody cuts them. */
+function isUnrolled(track: MovieTrack): boolean {
+  return track.entry !== null && !track.entry.codec.startsWith('pcm_');
+}
+
+const NO_SAMPLES = new Uint8Array(0);
+
+/** Fragmented files are walked once here. Throws what the source throws. */
+export async function openTables(
+  source: ByteSource,
+  layout: Layout,
+  movie: Movie,
+  signal: AbortSignal,
+): Promise<Tables> {
+  const unroll = (track: MovieTrack): ReturnType<typeof readSampleTable> =>
+    readSampleTable(isUnrolled(track) ? track.sampleTable : NO_SAMPLES, source.size);
+  const fragmented = new Map<number, SampleTable>();
+  if (layout.fragments.length > 0) {
+    const targets = new Map<number, FragmentTarget>();
+    const bases = new Map(movie.tracks.filter(isUnrolled).map((track) => [track.id, unroll(track)]));
+    for (const [id, base] of bases)
+      targets.set(id, { builder: base.builder, nextDts: base.builder.finish(base).endDts, isCutOff: base.isCutOff });
+    await readFragments(source, layout.fragments, movie, targets, signal);
+    for (const [id, target] of targets) {
+      fragmented.set(
+        id,
+        target.builder.finish({ isCutOff: target.isCutOff, usesSeveralEntries: bases.get(id)!.usesSeveralEntries }),
+      );
+    }
+  }
+  return {
+    of: async (track) => {
+      await setImmediate();
+      const known = fragmented.get(track.id);
+      if (known) return known;
+      const { builder, ...marks } = unroll(track);
+      return builder.finish(marks);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// Media ticks of an MP4 track → the index's clocks. Probe and reader both count with these functions, so they always agree.
+import type { VideoStream } from '../../model.ts';
+import type { TickRule } from '../frame-clock.ts';
+import type { Edit, MovieTrack } from './movie.ts';
+import type { SampleTable } from './sample-table.ts';
+
+/**
+ * What edit lists add to presentation times, in media ticks: empty edits in front delay, the media time of the first real one
+ * is cut off (ISO/IEC 14496-12 clause 8.6.6). Later edits are not followed.
+ */
+export function editShift(edits: readonly Edit[], mediaTimescale: number, movieTimescale: number): number {
+  let delay = 0;
+  for (const edit of edits) {
+    if (edit.mediaTime >= 0) return Math.round((delay * mediaTimescale) / movieTimescale) - edit.mediaTime;
+    delay += edit.duration;
+  }
+  return 0;
+}
+
+/** Edits beyond the first real one cut or repeat parts of the track. */
+export function hasComplexEdits(edits: readonly Edit[]): boolean {
+  return edits.filter((e) => e.mediaTime >= 0).length > 1;
+}
+
+/** The samples of a track with times on the movie's own line. */
+export class TrackTimes {
+  readonly table: SampleTable;
+  readonly timescale: number;
+  readonly #shift: number;
+
+  constructor(track: MovieTrack, table: SampleTable, movieTimescale: number) {
+    this.table = table;
+    this.timescale = track.timescale;
+    this.#shift = editShift(track.edits, track.timescale, movieTimescale);
+    // An edit list that was rounded may place the first picture a hair before 0; it must not be lost for that.
+    const first = table.count > 0 && track.handler === 'vide' ? this.#pts(0) : 0;
+    if (first < 0 && -first <= this.frameTicks()) this.#shift -= first;
+  }
+
+  #pts(i: number): number {
+    return this.table.dts[i]! + this.table.shift[i]! + this.#shift;
+  }
+
+  seconds(i: number): number {
+    return this.#pts(i) / this.timescale;
+  }
+
+  /** Length of sample `i` in decode order, media ticks. */
+  duration(i: number): number {
+    return (i + 1 < this.table.count ? this.table.dts[i + 1]! : this.table.endDts) - this.table.dts[i]!;
+  }
+
+  /** Mean frame length. */
+  frameTicks(): number {
+    return this.table.count === 0 ? 0 : (this.table.endDts - this.table.dts[0]!) / this.table.count;
+  }
+}
+
+export function toleranceOf(track: Pick<MovieTrack, 'timescale'>): number {
+  return 1.1 / track.timescale;
+}
+
+export function videoRule(
+  track: MovieTrack,
+  video: Pick<VideoStream, 'timescale' | 'frameTicks'>,
+  firstPts: number,
+): TickRule {
+  return {
+    timescale: video.timescale,
+    frameTicks: video.frameTicks,
+    originTicks: firstPts,
+    toleranceSeconds: toleranceOf(track),
+  };
+}
