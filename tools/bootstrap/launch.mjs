@@ -1,0 +1,60 @@
+// What the two commands do, from top to bottom.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { bringChromium } from './chromium.mjs';
+import { bringFfmpeg } from './ffmpeg.mjs';
+import { installPackages, withNode } from './install.mjs';
+import { cacheDir, root } from './places.mjs';
+import { reportFailure, SetupError } from './report.mjs';
+import { superviseServer } from './supervise.mjs';
+import { bringToolchain } from './toolchain.mjs';
+import { buildWeb } from './web-build.mjs';
+
+/** @param {string[]} args for the server */
+export async function start(args) {
+  try {
+    const toolchain = await bringToolchain();
+    await installPackages(toolchain);
+    await buildWeb(toolchain);
+    const ffmpeg = await bringFfmpeg({ retry: false });
+    const env = withNode(toolchain, {
+      NODE_COMPILE_CACHE: join(cacheDir, 'compile'),
+      ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}),
+    });
+    // npm runs us in the repository; folders on the command line are meant from where the person stands.
+    const cwd = process.env.INIT_CWD ?? process.cwd();
+    process.exitCode = await superviseServer(
+      toolchain.node,
+      [join(root, 'apps', 'server', 'src', 'main.ts'), ...args],
+      { env, cwd },
+    );
+  } catch (error) {
+    reportFailure(error);
+    process.exitCode = 1;
+  }
+}
+
+/** @param {string[]} args for tools/test.ts */
+export async function test(args) {
+  try {
+    const toolchain = await bringToolchain();
+    await installPackages(toolchain);
+    const ffmpeg = await bringFfmpeg({ retry: true });
+    if (!ffmpeg) throw new SetupError('The tests need ffmpeg: they make films and judge streams with it.');
+    const chromium = await bringChromium();
+    await buildWeb(toolchain);
+    const env = withNode(toolchain, { FFMPEG_PATH: ffmpeg, CHROME_PATH: chromium });
+    process.exitCode = await new Promise((resolve, reject) => {
+      const child = spawn(toolchain.node, [join(root, 'tools', 'test.ts'), ...args], {
+        cwd: root,
+        env,
+        stdio: 'inherit',
+      });
+      child.on('error', reject).on('close', (code) => resolve(code ?? 1));
+    });
+  } catch (error) {
+    reportFailure(error);
+    console.log('0 passed, 1 failed');
+    process.exitCode = 1;
+  }
+}
