@@ -15,11 +15,10 @@ export async function runProcess(): Promise<void> {
     process.exitCode = answer.code;
     return;
   }
-  const stop = new AbortController();
-  const stopped = onSignals(() => stop.abort());
+  const stopped = firstSignal();
   try {
-    const server = await startServer(answer.config, { version, out: terminal });
-    await Promise.race([stopped, server.failed]);
+    const server = await startServer(answer.config, version, terminal);
+    await stopped;
     terminal.line('Stopping …');
     const deadline = setTimeout(() => process.exit(1), STOP_DEADLINE_MS);
     deadline.unref();
@@ -35,14 +34,13 @@ export async function runProcess(): Promise<void> {
 }
 
 /** Resolves at the first signal; the second one ends the process at once. */
-function onSignals(first: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    let count = 0;
-    const onSignal = (): void => {
-      if (++count > 1) process.exit(1);
-      first();
-      resolve();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  });
+function firstSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let count = 0;
+  const onSignal = (): void => {
+    if (++count > 1) process.exit(1);
+    resolve();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  return promise;
 }

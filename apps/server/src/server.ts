@@ -3,88 +3,105 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { destination } from 'pino';
 import { AppError, routes, type Route } from '@praxino/contracts';
+import { addImageRoutes, createImages, createImagesStore, imagesMigrations } from '@praxino/core/images';
 import { addJobRoutes, createJobs, createJobsStore, jobsMigrations } from '@praxino/core/jobs';
 import { addLibraryRoutes, createLibraries, createLibraryStore, libraryMigrations } from '@praxino/core/library';
-import { createLog, createRouter, openDatabase, platformMigrations, type Router } from '@praxino/core/platform';
+import {
+  createLog,
+  createRouter,
+  openDatabase,
+  platformMigrations,
+  serverSecret,
+  type Router,
+} from '@praxino/core/platform';
+import { addScanRoutes, createDetect, createSamples, createScan } from '@praxino/core/scan';
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
+import { createDiskStore } from '@praxino/engine';
 import type { Config } from './config.ts';
 import { listenEarly } from './early-listener.ts';
+import { findTools } from './find-tools.ts';
 import { createHttpApp } from './http.ts';
+import { addMediaFolders } from './media-folders.ts';
 import { addMetaRoutes } from './meta-routes.ts';
-import { createJobPrinter, printWelcome, type Terminal } from './terminal.ts';
+import { createJobPrinter, printTools, printWelcome, type Terminal } from './terminal.ts';
 import { addWebClient } from './web-client.ts';
 
 export interface RunningServer extends AsyncDisposable {
   readonly port: number;
-  /** Resolves when the server cannot go on. */
-  readonly failed: Promise<void>;
 }
 
-export async function startServer(
-  config: Config,
-  { version, out }: { version: string; out: Terminal },
-): Promise<RunningServer> {
-  await using stack = new AsyncDisposableStack();
-  await makeFolder(config.dataDir);
-  const listener = await listenEarly(config.host, config.port, version);
-  stack.use(listener);
-  const logFile = destination({ dest: join(config.dataDir, 'logs', 'praxino.log'), mkdir: true, sync: false });
-  const log = createLog(config.logLevel, logFile);
-  stack.defer(() => logFile.flushSync());
+const IMAGE_COPIES_BYTES = 512_000_000;
 
-  const migrations = [...platformMigrations, ...usersMigrations, ...jobsMigrations, ...libraryMigrations];
-  const database = stack.use(await openDatabase({ path: join(config.dataDir, 'praxino.db'), migrations }));
+const migrations = [
+  ...platformMigrations,
+  ...usersMigrations,
+  ...jobsMigrations,
+  ...libraryMigrations,
+  ...imagesMigrations,
+];
+
+/** Resolves when the server takes requests. Throws AppError('config.invalid') for what the settings cannot have. */
+export async function startServer(config: Config, version: string, out: Terminal): Promise<RunningServer> {
+  await using stack = new AsyncDisposableStack();
+  const inData = (...parts: string[]) => join(config.dataDir, ...parts);
+  await makeFolder(config.dataDir);
+  const listener = stack.use(await listenEarly(config.host, config.port, version));
+  const logFile = destination({ dest: inData('logs', 'praxino.log'), mkdir: true, sync: false });
+  stack.defer(() => logFile.end());
+  const log = createLog(config.logLevel, logFile);
+  const findingTools = findTools(config);
+
+  const database = stack.use(await openDatabase({ path: inData('praxino.db'), migrations }));
   const users = createUsers({ store: createUsersStore(database), passwords: createPasswords() });
   const jobs = stack.use(createJobs({ store: createJobsStore(database), log }));
-  const images = { describe: () => Promise.resolve(new Map()) };
+  const copies = stack.use(await createDiskStore({ dir: inData('cache', 'images'), maxBytes: IMAGE_COPIES_BYTES }));
+  const images = createImages({
+    store: createImagesStore(database),
+    dir: inData('artwork'),
+    copies,
+    secret: await serverSecret(database, 'images'),
+    log,
+  });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
+  const detect = createDetect(libraries);
+  const tools = await findingTools;
+  const frames = { attached: async () => null, frame: async () => null };
+  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log }));
+  jobs.register('samples', createSamples({ dir: inData('samples'), ffmpegPath: tools.ffmpeg?.path ?? null, detect }));
 
   const { app, ready } = await createHttpApp({ server: listener.server, log, trustedProxies: config.trustedProxies });
   stack.defer(() => app.close());
   const router = createRouter({ app, authenticate: (token) => users.authenticate(token) });
   const hasLibraries = async () => (await libraries.all({ isAdmin: false })).length > 0;
-  addMetaRoutes({
-    app,
-    router,
-    name: config.name,
-    version,
-    isSetupRequired: () => users.isSetupRequired(),
-    hasLibraries,
-  });
+  const isSetupRequired = () => users.isSetupRequired();
+  addMetaRoutes({ app, router, name: config.name, version, isSetupRequired, hasLibraries });
   addUserRoutes(router, users);
   addJobRoutes(router, jobs);
   addLibraryRoutes(router, libraries);
+  addScanRoutes(router, { detect, jobs });
+  addImageRoutes(app, images);
   await addWebClient(app);
 
-  if (config.adminUser !== undefined && config.adminPassword !== undefined)
+  if (config.adminUser !== undefined && config.adminPassword !== undefined) {
     await users.createFirstAdmin(config.adminUser, config.adminPassword);
-  listener.handOver(await ready());
+  }
   jobs.events.on('jobChanged', createJobPrinter(out));
   await jobs.start();
+  const added = await addMediaFolders(config.media, { detect, folders: () => libraries.folders(), out });
+  listener.handOver(await ready());
   const setupCode = (await users.isSetupRequired()) ? users.setupCode : null;
-  printWelcome(out, {
-    name: config.name,
-    version,
-    host: config.host,
-    port: listener.port,
-    setupCode,
-    dataDir: config.dataDir,
-  });
+  const { name, host, dataDir } = config;
+  printWelcome(out, { name, version, host, port: listener.port, setupCode, dataDir });
+  printTools(out, tools);
+  for (const library of added) out.line(`Added the library ${library.name} (${library.folders.join(', ')})`);
   const running = stack.move();
-  return {
-    port: listener.port,
-    failed: new Promise(() => undefined),
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
-  };
+  return { port: listener.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw new AppError(
-      'config.invalid',
-      `The data folder ${path} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('config.invalid', `The data folder ${path} cannot be made: ${reason}`, { cause: error });
   });
 }
 

@@ -7,7 +7,7 @@ import { AppError, type Image } from '@praxino/contracts';
 import type { BlobStore } from '@praxino/engine';
 import type { Log } from '../platform/index.ts';
 import { createImageTokens } from './image-token.ts';
-import { describePicture, shrinkPicture } from './picture.ts';
+import { cropToPoster, describePicture, shrinkPicture } from './picture.ts';
 import type { ImageRow, ImagesStore } from './store.ts';
 
 /** Widths that exist: posters in the first half, wide pictures in the second. A request gets the next one up. */
@@ -31,6 +31,8 @@ export interface ImagesDeps {
 export interface Images {
   /** Keeps a picture and returns its id; null when the bytes are no picture that can be shown. */
   import(bytes: Uint8Array): Promise<string | null>;
+  /** The most telling upright part of a wide picture. Throws when the bytes are no picture. */
+  cropPoster(bytes: Uint8Array): Promise<Uint8Array>;
   /** Facts and addresses, for one user. Unknown ids are left out. */
   describe(userId: string, ids: readonly string[]): Promise<Map<string, Image>>;
   /** A WebP near `width`. Throws AppError('image.not-found') for a wrong token and an unknown id alike. */
@@ -81,6 +83,7 @@ export function createImages({ store, dir, copies, secret, log, now = Date.now }
       await store.insert({ id, ...facts });
       return id;
     },
+    cropPoster: cropToPoster,
     async describe(userId, ids) {
       const token = tokens.make(userId);
       const rows = await rowsOf(ids);

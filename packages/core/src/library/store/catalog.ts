@@ -38,6 +38,8 @@ export interface MediaSpec {
   /** Chains of items, each from the outermost to the one that is played; several for a file of two episodes. */
   chains: readonly (readonly ItemSpec[])[];
   versionName: string;
+  /** What is wrong with a file that can be played nevertheless: it ends early. */
+  warning: string | null;
   subtitles: readonly Omit<SubtitleFileRow, 'file_id' | 'position'>[];
 }
 
@@ -143,12 +145,8 @@ async function saveMedia(tx: Tx, libraryId: string, spec: MediaSpec, now: number
     .values({ source_id: spec.sourceId, json_gzip: spec.indexGzip })
     .onConflict((c) => c.column('source_id').doUpdateSet({ json_gzip: spec.indexGzip }))
     .execute();
-  const fileId = await upsertFile(tx, libraryId, spec.file, {
-    state: 'ok',
-    problem_code: null,
-    problem_text: null,
-    source_id: spec.sourceId,
-  });
+  const problem = { problem_code: spec.warning === null ? null : ('truncated' as const), problem_text: spec.warning };
+  const fileId = await upsertFile(tx, libraryId, spec.file, { state: 'ok', ...problem, source_id: spec.sourceId });
   const chains: string[][] = [];
   for (const chain of spec.chains) chains.push(await upsertChain(tx, libraryId, chain, now));
   await replaceVersions(

@@ -74,7 +74,7 @@ export function createLibrariesStore(database: Database): LibrariesStore {
       const rows = await db
         .selectFrom('files')
         .select((e) => ['library_id', e.fn.countAll<number>().as('n')])
-        .where('state', '!=', 'ok')
+        .where((e) => e.or([e('state', '!=', 'ok'), e('problem_code', 'is not', null)]))
         .groupBy('library_id')
         .execute();
       return new Map(rows.map((r) => [r.library_id, Number(r.n)]));
@@ -85,7 +85,7 @@ export function createLibrariesStore(database: Database): LibrariesStore {
         .innerJoin('library_folders', 'library_folders.id', 'files.folder_id')
         .select(['library_folders.path as folder', 'files.path', 'state', 'problem_code', 'problem_text'])
         .where('files.library_id', '=', libraryId)
-        .where('state', '!=', 'ok')
+        .where((e) => e.or([e('state', '!=', 'ok'), e('problem_code', 'is not', null)]))
         .orderBy('files.path')
         .limit(limit)
         .execute();

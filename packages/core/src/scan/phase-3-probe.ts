@@ -1,0 +1,83 @@
+// Phase 3: what is in a file. A file that cannot be used becomes a problem with a reason; it never stops the scan.
+import { join } from 'node:path';
+import { AppError, type FileProblem } from '@praxino/contracts';
+import type { MediaIndex } from '@praxino/engine';
+import { packIndex, type ItemSpec, type MediaSpec } from '../library/index.ts';
+import { episodeChains, movieChain, trackChain } from './item-chains.ts';
+import { readMusicTags, type MusicTags } from './music-tags.ts';
+import { readNfo } from './nfo.ts';
+import type { Candidate } from './phase-2-identify.ts';
+import { versionName } from './version-name.ts';
+
+export type Probed =
+  | { kind: 'media'; index: MediaIndex; spec: MediaSpec; cover: Uint8Array | null }
+  | { kind: 'problem'; code: FileProblem['code']; text: string };
+
+export interface ProbeDeps {
+  /** Reads the streams of a file; throws AppError('media.…'). */
+  probe: (path: string, signal: AbortSignal) => Promise<MediaIndex>;
+  signal: AbortSignal;
+}
+
+/** `known`: the index of the same bytes from an earlier scan. */
+export async function probeCandidate(candidate: Candidate, known: MediaIndex | null, { probe, signal }: ProbeDeps): Promise<Probed> {
+  const { file, folder } = candidate;
+  if (file.sizeBytes === 0) return { kind: 'problem', code: 'empty', text: 'The file is empty' };
+  try {
+    const path = join(folder.path, file.path);
+    const index = known ?? (await probe(path, signal));
+    const lack = lackOf(candidate, index);
+    if (lack !== null) return { kind: 'problem', code: 'not-media', text: lack };
+    const tags = candidate.as.kind === 'track' ? await readMusicTags(path) : null;
+    return { kind: 'media', index, spec: await specOf(candidate, index, tags), cover: tags?.cover ?? null };
+  } catch (error) {
+    signal.throwIfAborted();
+    return toProblem(error);
+  }
+}
+
+function lackOf(candidate: Candidate, index: MediaIndex): string | null {
+  if (!(index.durationMs > 0)) return 'There is nothing to play in it: its length is zero';
+  if (candidate.as.kind === 'track') return index.streams.some((s) => s.type === 'audio') ? null : 'There is no sound in it';
+  return index.streams.some((s) => s.type === 'video' && !s.isAttachedPicture) ? null : 'There is no moving picture in it';
+}
+
+function toProblem(error: unknown): Probed {
+  if (!(error instanceof AppError)) throw error;
+  const isForeign = error.code === 'media.unreadable' && /not a media file/i.test(error.message);
+  return { kind: 'problem', code: error.code === 'media.missing' ? 'missing' : isForeign ? 'not-media' : 'unreadable', text: error.message };
+}
+
+async function specOf(candidate: Candidate, index: MediaIndex, tags: MusicTags | null): Promise<MediaSpec> {
+  const { file, folder, as } = candidate;
+  return {
+    file: { folderId: folder.id, path: file.path, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, companions: candidate.companions },
+    sourceId: index.sourceId,
+    indexGzip: await packIndex(index),
+    chains: await chainsOf(candidate, index, tags),
+    versionName: versionName(index, as.kind === 'movie' ? as.name.edition : null),
+    warning: index.isTruncated ? (index.warnings[0] ?? 'The file ends early') : null,
+    subtitles: candidate.subtitles.map((s) => ({
+      path: s.path,
+      codec: s.codec,
+      language: s.language,
+      title: s.title,
+      is_forced: s.isForced ? 1 : 0,
+      is_hearing_impaired: s.isHearingImpaired ? 1 : 0,
+    })),
+  };
+}
+
+async function chainsOf({ as, file, folder, nfo, showNfo }: Candidate, index: MediaIndex, tags: MusicTags | null): Promise<ItemSpec[][]> {
+  const read = (path: string | null) => (path === null ? Promise.resolve([]) : readNfo(join(folder.path, path)));
+  switch (as.kind) {
+    case 'movie':
+      return [movieChain(as.name, file.dir, (await read(nfo))[0], index.durationMs)];
+    case 'episode':
+      return episodeChains(as.name, await read(nfo), (await read(showNfo))[0], index.durationMs);
+    case 'track':
+      return [trackChain(as.name, tags, index.durationMs)];
+    default:
+      return as satisfies never;
+  }
+}
