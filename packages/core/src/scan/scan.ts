@@ -99,7 +99,8 @@ async function takeIn(deps: ScanDeps, libraryId: string, { run, found, known, se
   await inPool(todo, READERS, run.signal, async (candidate) => {
     const row = rowOf(candidate);
     const takeLost = (sourceId: string) => (row ? undefined : lost.get(sourceId)?.pop());
-    const outcome = await takeOne(deps, libraryId, { candidate, row, takeLost, artwork, signal: run.signal });
+    const one = { candidate, row, takeLost, artwork, signal: run.signal };
+    const outcome = await takeOne(deps, libraryId, one).catch((error: unknown) => noteSurprise(deps, libraryId, one, error));
     if (outcome === 'problem') counts.problems++;
     else if (row) counts.changed++;
     else counts.added++;
@@ -137,6 +138,14 @@ async function takeOne(deps: ScanDeps, libraryId: string, { candidate, row, take
     deps.log.warn({ err: error, path: candidate.file.path }, 'artwork failed');
   }
   return 'media';
+}
+
+/** A fault of ours with one file must not keep the others out of the library. Storing that fails, too, when the disk is full: then the scan ends. */
+async function noteSurprise({ libraries, log }: ScanDeps, libraryId: string, { candidate, signal }: One, error: unknown): Promise<'problem'> {
+  signal.throwIfAborted();
+  log.error({ err: error, path: candidate.file.path }, 'a file could not be taken in');
+  await libraries.catalog.saveProblem(libraryId, fileSpecOf(candidate), 'unreadable', 'Something went wrong inside the server with this file; the log tells more');
+  return 'problem';
 }
 
 function fileSpecOf({ folder, file, companions }: Candidate): FileSpec {

@@ -28,7 +28,8 @@ function fromStem(stem: string): { title: string; year: number | undefined } {
   const bracket = bracketYear(stem);
   if (bracket) return bracket;
   const parsed = filenameParse(stem);
-  const year = parsed.year === null ? undefined : Number(parsed.year);
+  // The parser leaves the field out for some names, whatever its type says.
+  const year = parsed.year ? Number(parsed.year) : undefined;
   // Without a year the parser cuts at anything that looks like a codec, also in "h264 explained".
   if (year !== undefined && parsed.title !== '') return { title: cleanTitle(parsed.title), year };
   return { title: cleanTitle(withoutRelease(stem)) || cleanTitle(stem) || stem, year: undefined };
