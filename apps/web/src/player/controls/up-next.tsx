@@ -1,0 +1,49 @@
+// What comes next: a small card near the end, a countdown when the end is reached. The film goes on behind it.
+import type { Item } from '@praxino/client';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useText } from '../../i18n/i18n.ts';
+import { episodeCode, imageFor } from '../../items/labels.ts';
+import { Artwork } from '../../ui/artwork/artwork.tsx';
+import { Button } from '../../ui/button/button.tsx';
+import styles from './overlays.module.css';
+
+const COUNTDOWN_S = 8;
+
+export interface UpNextProps {
+  next: Item;
+  hasEnded: boolean;
+  onPlay: () => void;
+  onCancel: () => void;
+}
+
+export function UpNext({ next, hasEnded, onPlay, onCancel }: UpNextProps): ReactNode {
+  const text = useText();
+  const [left, setLeft] = useState(COUNTDOWN_S);
+  useEffect(() => {
+    if (!hasEnded) return undefined;
+    const timer = setInterval(() => setLeft((seconds) => seconds - 1), 1000);
+    return () => clearInterval(timer);
+  }, [hasEnded]);
+  useEffect(() => {
+    if (left <= 0) onPlay();
+  }, [left, onPlay]);
+  const code = episodeCode(next);
+  return (
+    <section className={styles['upNext']} aria-label={text('player.upNext')} data-testid="up-next">
+      <div>
+        <Artwork image={imageFor(next, 'landscape')} shape="landscape" sizes="140px" title={next.title} />
+      </div>
+      <div>
+        <p>{hasEnded ? text('player.startsIn', { seconds: Math.max(0, left) }) : text('player.upNext')}</p>
+        <h2>{[code, next.title].filter(Boolean).join(' · ')}</h2>
+      </div>
+      <div className={styles['upNextActions']}>
+        <Button look="light" autoFocus={hasEnded} onClick={onPlay} data-testid="up-next-play">
+          {text('player.playNow')}
+        </Button>
+        <Button onClick={onCancel}>{text('app.cancel')}</Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+// Which sound and which subtitles are chosen, and how subtitles look.
+import type { Playback } from '@praxino/client';
+import { useState } from 'react';
+import type { SubtitleSize } from '../controls/tracks-panel.tsx';
+import type { PlaybackControl } from '../session/use-playback.ts';
+import { initialSubtitle } from './use-subtitles.ts';
+
+export interface Tracks {
+  audio: number | null;
+  subtitle: number | null;
+  subtitleSize: SubtitleSize;
+  subtitleOffsetMs: number;
+  chooseAudio: (index: number) => void;
+  chooseSubtitle: (index: number | null) => void;
+  setSubtitleSize: (size: SubtitleSize) => void;
+  setSubtitleOffset: (ms: number) => void;
+}
+
+const SIZE_STORED_AS = 'praxino.subtitle-size';
+function storedSize(): SubtitleSize {
+  const size = localStorage.getItem(SIZE_STORED_AS);
+  return size === 'small' || size === 'large' ? size : 'normal';
+}
+
+/** `first`: what the viewer chose before playing; -1 for no subtitles. */
+export function useTracks({ plan, engine, change }: PlaybackControl, first: number | undefined): Tracks {
+  const [audio, setAudio] = useState<{ playbackId: string; index: number }>();
+  const [subtitle, setSubtitle] = useState<{ itemId: string; index: number | null }>();
+  const [subtitleSize, setSize] = useState(storedSize);
+  const [offset, setOffset] = useState<{ itemId: string; ms: number }>();
+  const of = (current: Playback | null): number | null => {
+    if (current === null) return null;
+    return subtitle?.itemId === current.itemId ? subtitle.index : initialSubtitle(current, first);
+  };
+  return {
+    audio: audio !== undefined && audio.playbackId === plan?.playbackId ? audio.index : (plan?.audioStream ?? null),
+    subtitle: of(plan),
+    subtitleSize,
+    subtitleOffsetMs: offset !== undefined && offset.itemId === plan?.itemId ? offset.ms : 0,
+    chooseAudio: (index) => {
+      if (plan === null) return;
+      if (engine?.selectAudio(index) === true) setAudio({ playbackId: plan.playbackId, index });
+      else change({ audioStream: index });
+    },
+    chooseSubtitle: (index) => plan !== null && setSubtitle({ itemId: plan.itemId, index }),
+    setSubtitleSize: (size) => {
+      localStorage.setItem(SIZE_STORED_AS, size);
+      setSize(size);
+    },
+    setSubtitleOffset: (ms) =>
+      plan !== null && setOffset({ itemId: plan.itemId, ms: Math.min(120_000, Math.max(-120_000, ms)) }),
+  };
+}
+
+/** The entry after the current one; wraps around. */
+export function following<T>(entries: readonly T[], current: T): T | undefined {
+  return entries[(entries.indexOf(current) + 1) % Math.max(1, entries.length)];
+}

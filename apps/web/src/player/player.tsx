@@ -1,0 +1,190 @@
+// The player: a video element, what feeds it, and the controls over it. Knows items, no screens.
+import type { Item, ItemDetail } from '@praxino/client';
+import { ChevronLeft } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { isTv } from '../app/shape.ts';
+import { useText } from '../i18n/i18n.ts';
+import { isMusic } from '../items/labels.ts';
+import { Control } from './controls/bar.tsx';
+import type { PanelName } from './controls/bar.tsx';
+import { ChromeBottom, Panels } from './controls/chrome.tsx';
+import { KeysOverlay } from './controls/keys-overlay.tsx';
+import { StatsOverlay } from './controls/stats-overlay.tsx';
+import { Subtitles } from './controls/subtitles.tsx';
+import { UpNext } from './controls/up-next.tsx';
+import overlays from './controls/overlays.module.css';
+import { useActions } from './features/use-actions.ts';
+import { useCommands } from './features/use-commands.ts';
+import { useElementState } from './features/use-element-state.ts';
+import { useIdle } from './features/use-idle.ts';
+import { useKeys } from './features/use-keys.ts';
+import { useMediaSession } from './features/use-media-session.ts';
+import { useSubtitles } from './features/use-subtitles.ts';
+import { useToast } from './features/use-toast.ts';
+import { useTracks } from './features/use-tracks.ts';
+import { useWakeLock } from './features/use-wake-lock.ts';
+import { NowPlaying } from './music/now-playing.tsx';
+import { usePlayback } from './session/use-playback.ts';
+import type { PlayRequest } from './session/use-playback.ts';
+import { useTime } from './session/time-store.ts';
+import { Stage } from './stage.tsx';
+import { TitleLine } from './title-line.tsx';
+import styles from './player.module.css';
+
+export interface PlayerProps {
+  item: ItemDetail;
+  request: PlayRequest;
+  /** Chosen before playing; -1: none. */
+  subtitle: number | undefined;
+  previous: Item | null;
+  next: Item | null;
+  /** What plays around it: the tracks of an album, the episodes of a season. */
+  queue: readonly Item[];
+  onGo: (item: Item) => void;
+  onLeave: () => void;
+}
+
+/** A card about the next title stands there this long before the end. */
+const UP_NEXT_MS = 25_000;
+/** Shorter films would show it from the middle on. */
+const UP_NEXT_LEAST_MS = 5 * 60_000;
+
+export function Player({ item, request, subtitle, previous, next, queue, onGo, onLeave }: PlayerProps): ReactNode {
+  const text = useText();
+  const root = useRef<HTMLDivElement>(null);
+  const video = useRef<HTMLVideoElement>(null);
+  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [hasStats, setStats] = useState(false);
+  const [hasKeys, setKeys] = useState(false);
+  const [dismissed, setDismissed] = useState('');
+  const [toast, say] = useToast();
+  const playback = usePlayback(item.id, request, video);
+  const { state, plan, time } = playback;
+  const actions = useActions(video, root, time);
+  const element = useElementState(video);
+  const tracks = useTracks(playback, subtitle);
+  const lines = useSubtitles(plan, tracks.subtitle, tracks.subtitleOffsetMs, video);
+  const isAudio = isMusic(item.kind);
+  const isPlaying = (state.phase === 'ready' && state.isPlaying) || (state.phase === 'loading' && state.wantsToPlay);
+  const idle = useIdle(!isPlaying || state.phase !== 'ready' || panel !== null || hasKeys || isAudio, isTv());
+  const goNext = useCallback(() => next !== null && onGo(next), [next, onGo]);
+  const goPrevious = useCallback(() => previous !== null && onGo(previous), [previous, onGo]);
+  const neighbours = {
+    onNext: next === null ? undefined : goNext,
+    onPrevious: previous === null ? undefined : goPrevious,
+  };
+  const isNearEnd = useTime(
+    time,
+    ({ positionMs, durationMs }) => durationMs >= UP_NEXT_LEAST_MS && durationMs - positionMs < UP_NEXT_MS,
+  );
+  const hasEnded = state.phase === 'ended';
+
+  const leave = (): void => {
+    if (panel !== null) setPanel(null);
+    else if (document.fullscreenElement !== null) void document.exitFullscreen();
+    else onLeave();
+  };
+  const toggleStats = (): void => setStats(!hasStats);
+  const onCommand = useCommands({
+    playback,
+    actions,
+    element,
+    tracks,
+    say,
+    ...neighbours,
+    onStats: toggleStats,
+    onKeys: () => setKeys(!hasKeys),
+    onLeave: leave,
+  });
+  useKeys({
+    isTv: isTv(),
+    isIdle: idle.isIdle,
+    onCommand,
+    onAnyKey: idle.wake,
+    onOpenControls: () => root.current?.querySelector<HTMLElement>('[data-testid="play-pause"]')?.focus(),
+  });
+  useMediaSession({ item, isPlaying, actions, ...neighbours });
+  useWakeLock(isPlaying && !isAudio);
+  useEffect(() => {
+    if (lines.hasFailed) say(text('player.subtitlesFailed'));
+  }, [lines.hasFailed, say, text]);
+  useEffect(() => {
+    // Music goes on by itself; a film asks first.
+    if (hasEnded && isAudio && next !== null) onGo(next);
+  }, [hasEnded, isAudio, next, onGo]);
+
+  const showsUpNext = next !== null && !isAudio && (hasEnded || isNearEnd) && dismissed !== item.id;
+  return (
+    <div
+      ref={root}
+      className={styles['player']}
+      data-idle={idle.isIdle}
+      data-testid="player"
+      data-phase={state.phase}
+      data-mode={plan?.mode}
+      onPointerMove={(event) => event.pointerType === 'mouse' && idle.wake()}
+      onFocus={idle.wake}
+    >
+      <Stage
+        video={video}
+        state={state}
+        item={item}
+        actions={actions}
+        idle={idle}
+        isAudio={isAudio}
+        onRetry={() => playback.change({})}
+      />
+      {isAudio && (
+        <NowPlaying
+          item={item}
+          albumTitle={item.ancestors.findLast((other) => other.kind === 'album')?.title}
+          queue={queue}
+          onGo={onGo}
+        />
+      )}
+      <Subtitles cues={lines.cues} size={tracks.subtitleSize} isLifted={!idle.isIdle} />
+      <header className={styles['top']}>
+        <Control label="app.back" testId="player-back" onPress={onLeave}>
+          <ChevronLeft aria-hidden="true" />
+        </Control>
+        {!isAudio && <TitleLine item={item} />}
+      </header>
+      <ChromeBottom
+        item={item}
+        playback={playback}
+        actions={actions}
+        element={element}
+        isPlaying={isPlaying}
+        panel={panel}
+        hasQueue={queue.length > 1 && !isAudio}
+        hasStats={hasStats}
+        onPanel={(name) => setPanel(panel === name ? null : name)}
+        onStats={toggleStats}
+        {...neighbours}
+      />
+      {plan !== null && hasStats && (
+        <StatsOverlay plan={plan} engine={playback.engine} video={video} audio={tracks.audio} />
+      )}
+      {showsUpNext && (
+        <UpNext key={item.id} next={next} hasEnded={hasEnded} onPlay={goNext} onCancel={() => setDismissed(item.id)} />
+      )}
+      {plan !== null && panel !== null && (
+        <Panels
+          name={panel}
+          plan={plan}
+          playback={playback}
+          tracks={tracks}
+          actions={actions}
+          element={element}
+          item={item}
+          queue={queue}
+          onGo={onGo}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      <div role="status">{toast !== null && <p className={overlays['toast']}>{toast}</p>}</div>
+      <KeysOverlay isOpen={hasKeys} onClose={() => setKeys(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+// Asks this browser what it decodes. The questions and what follows from the answers are the client library's.
+import { profileFromProbe } from '@praxino/client';
+import type { DeviceProfile } from '@praxino/client';
+import { isTv } from '../app/shape.ts';
+import { deviceKind, deviceName } from '../data/device.ts';
+
+/** iPhones before iOS 17.1 have neither; they get HLS and the file, which the element plays by itself. */
+function canDecode(type: string): boolean {
+  const managed = (globalThis as { ManagedMediaSource?: typeof MediaSource }).ManagedMediaSource; // not in the DOM types yet
+  const source = typeof MediaSource === 'undefined' ? managed : MediaSource;
+  return source?.isTypeSupported(type) ?? document.createElement('video').canPlayType(type) !== '';
+}
+
+/** True when the decoder keeps up with 4K at 60 frames; a refusal to answer counts as yes, as decoders rarely are the limit then. */
+async function decodesUhd(): Promise<boolean> {
+  try {
+    const { supported, smooth } = await navigator.mediaCapabilities.decodingInfo({
+      type: 'media-source',
+      video: {
+        contentType: 'video/mp4; codecs="avc1.640033"',
+        width: 3840,
+        height: 2160,
+        bitrate: 20_000_000,
+        framerate: 30,
+      },
+    });
+    return supported && smooth;
+  } catch {
+    return true;
+  }
+}
+
+export async function probeDevice(): Promise<DeviceProfile> {
+  const element = document.createElement('video');
+  const isUhd = await decodesUhd();
+  return profileFromProbe({
+    name: deviceName(navigator.userAgent),
+    kind: deviceKind(navigator.userAgent, isTv()),
+    canDecode,
+    canPlayFile: (type) => element.canPlayType(type) !== '',
+    hdr: matchMedia('(dynamic-range: high)').matches ? ['hdr10', 'hlg'] : [],
+    maxWidth: isUhd ? undefined : 1920,
+    maxHeight: isUhd ? undefined : 1088,
+  });
+}
