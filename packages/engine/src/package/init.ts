@@ -5,7 +5,7 @@ import { audioSampleEntry, aacSampleEntry } from './audio-sample-entry.ts';
 import { ascii, box, boxesIn, concat, findBox, fullBox, u16, u32, viewOf } from './boxes.ts';
 import { videoSampleEntry } from './video-sample-entry.ts';
 
-/** Pictures are decoded at most this many frames before they are shown; streams that need more get negative offsets, which are legal. */
+/** Pictures are decoded at most this many frames before they are shown; `packageVideo` says what happens to streams that reorder farther. */
 const REORDER_FRAMES = 4;
 /** Stands for one frame where the frame rate varies. */
 const NOMINAL_FPS = 24;

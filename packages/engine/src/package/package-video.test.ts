@@ -52,11 +52,15 @@ describe('a closed group of pictures', () => {
     expect(payload.every((bytes, i) => bytes === list[i]!.data)).toBe(true);
   });
 
-  test('has negative offsets where it reorders more than the delay allows', () => {
-    // The picture decoded first is shown seven frames later.
+  test('is decoded earlier where it reorders farther than the delay, so that no offset is negative', () => {
+    // The picture decoded second is shown seven frames later, the one decoded last six frames before.
     const deep = packets(0, 7, 6, 5, 4, 3, 2, 1);
-    expect(shown(cut(deep, 0, 8))).toEqual(deep.map((p) => p.pts));
-    expect(Math.min(...cut(deep, 0, 8).samples.map((s) => s.offset))).toBeLessThan(0);
+    const fragment = cut(deep, 0, 8);
+    expect(shown(fragment)).toEqual(deep.map((p) => p.pts));
+    expect(Math.min(...fragment.samples.map((s) => s.offset))).toBeGreaterThanOrEqual(0);
+    expect(Math.min(...fragment.samples.map((s) => s.duration))).toBeGreaterThan(0);
+    expect(fragment.tfdt).toBe(0);
+    expect(end(fragment)).toBe(8 * FRAME);
   });
 });
 
@@ -115,7 +119,17 @@ describe('odd input', () => {
       const list = [...frames].map((f) => packet(f));
       const fragment = cut(list, 0, 500);
       expect(shown(fragment)).toEqual(list.map((p) => p.pts));
+      expect(fragment.tfdt).toBe(Math.min(...list.map((p) => p.pts)));
       expect(Math.min(...fragment.samples.map((s) => s.duration))).toBeGreaterThan(0);
+      // Offsets reach below zero only where the very first decode time does not allow an earlier one.
+      const within = list.every((p) => p.pts + delay >= fragment.tfdt + list.length);
+      if (within) expect(Math.min(...fragment.samples.map((s) => s.offset))).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  test('two pictures at the same time, at the very start, do not fail', () => {
+    const fragment = cut([packet(0, true), packet(0), packet(1)], 0, 2);
+    expect(fragment.tfdt).toBe(0);
+    expect(shown(fragment)).toEqual([0, 0, FRAME]);
   });
 });

@@ -16,6 +16,7 @@ export interface SegmentPlace {
  *
  * Times: every picture is shown exactly at its PTS. The decode times of a segment are its PTS in ascending order, so `tfdt` is
  * its smallest PTS, and composition offsets are `pts + D − decode time`, D being the constant of the init segment's edit list.
+ * They are never negative: where a stream reorders farther than D its pictures are decoded earlier.
  *
  * Packets are cut in decode order at key frames, so with an open GOP the leading pictures of the key frame come with it although
  * they are shown before `from`. The segment then starts before `from` and the one before it ends early by as much: the last
@@ -28,22 +29,44 @@ export function packageVideo(
   packets: readonly Packet[],
   place: SegmentPlace & { isLast: boolean },
 ): Uint8Array[] {
-  const order = packets.map((p) => p.pts).sort((a, b) => a - b);
-  const latest = packets.findLast((p) => p.pts === order.at(-1));
   const delay = reorderTicks(stream);
+  const times = decodeTimes(packets, delay);
+  const end = endOfSegment(stream, packets, place);
   const samples = packets.map((packet, i) => ({
-    duration: i + 1 < order.length ? order[i + 1]! - order[i]! : lastDuration(stream, latest!, place),
+    duration: (times[i + 1] ?? end) - times[i]!,
     size: packet.data.length,
-    offset: packet.pts + delay - order[i]!,
+    offset: packet.pts + delay - times[i]!,
     isKey: packet.isKey,
   }));
-  const head = writeFragment({ sequence: place.sequence, tfdt: order[0] ?? place.from, samples, isVideo: true });
+  const head = writeFragment({ sequence: place.sequence, tfdt: times[0] ?? place.from, samples, isVideo: true });
   return [head, ...packets.map((p) => p.data)];
 }
 
-function lastDuration(stream: VideoStream, latest: Packet, { to, isLast }: { to: number; isLast: boolean }): number {
+/**
+ * Ascending, the first one the smallest PTS, none later than its picture is composed (PTS + delay): ffmpeg 5.1 shifts a whole
+ * track by its most negative composition offset. Only variable frame rates and unusually deep pyramids meet that limit.
+ */
+function decodeTimes(packets: readonly Packet[], delay: number): number[] {
+  const times = packets.map((p) => p.pts).sort((a, b) => a - b);
+  const first = times[0]!;
+  let limit = Infinity;
+  for (let i = times.length - 1; i >= 0; i--) {
+    limit = Math.min(limit - 1, packets[i]!.pts + delay);
+    times[i] = Math.max(first, Math.min(times[i]!, limit));
+    limit = Math.min(limit, times[i]!);
+  }
+  return times;
+}
+
+/** Where the last picture's time ends. */
+function endOfSegment(
+  stream: VideoStream,
+  packets: readonly Packet[],
+  { from, to, isLast }: { from: number; to: number; isLast: boolean },
+): number {
+  const latest = packets.reduce<Packet | null>((last, p) => (last && last.pts >= p.pts ? last : p), null);
+  if (!latest) return from;
   const left = Math.max(1, to - latest.pts);
-  if (isLast) return left;
   const own = stream.frameTicks ?? latest.duration;
-  return own > 0 ? Math.min(own, left) : left;
+  return latest.pts + (own > 0 && !isLast ? Math.min(own, left) : left);
 }

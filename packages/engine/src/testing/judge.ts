@@ -53,3 +53,9 @@ export async function probedPackets(file: string, stream: string): Promise<Probe
   const { packets } = JSON.parse(stdout) as { packets: { pts: number; dts: number; flags: string }[] };
   return packets.map((p) => ({ pts: p.pts, dts: p.dts, isKey: p.flags.startsWith('K') }));
 }
+
+/** What ffprobe says about the first stream of a file. */
+export async function probedStream(file: string): Promise<Record<string, unknown>> {
+  const { stdout } = await run(FFPROBE, ['-v', 'error', '-of', 'json', '-show_streams', file], LIMITS);
+  return (JSON.parse(stdout) as { streams: Record<string, unknown>[] }).streams[0]!;
+}
