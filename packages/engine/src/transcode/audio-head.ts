@@ -11,6 +11,7 @@ import { AdtsSplitter } from './adts.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import { EMPTY_PIECE } from './encoded-chunk.ts';
 import { runFfmpeg } from './ffmpeg.ts';
+import type { FfmpegOptions } from './ffmpeg.ts';
 import { inputArguments } from './input-arguments.ts';
 
 export interface AudioJob {
@@ -23,9 +24,7 @@ export interface AudioRun {
   /** Segments [first, end): one chunk of `chunkOf`. */
   first: number;
   end: number;
-  isUrgent: boolean;
-  signal: AbortSignal;
-  silenceMs?: number;
+  ffmpeg: FfmpegOptions;
 }
 
 /** AAC-LC has one priming frame in front of the first frame it was given. */
@@ -109,9 +108,7 @@ async function* fill(
 
 async function* adtsFrames(ffmpegPath: string, args: string[], run: AudioRun): AsyncGenerator<Uint8Array> {
   const splitter = new AdtsSplitter();
-  const { signal, silenceMs } = run;
-  const options = { signal, isBackground: !run.isUrgent, ...(silenceMs !== undefined && { silenceMs }) };
-  for await (const bytes of runFfmpeg(ffmpegPath, args, options)) yield* splitter.push(bytes);
+  for await (const bytes of runFfmpeg(ffmpegPath, args, run.ffmpeg)) yield* splitter.push(bytes);
   splitter.end();
 }
 

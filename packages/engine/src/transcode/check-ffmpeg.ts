@@ -41,9 +41,9 @@ export async function checkFfmpeg(path: string, signal?: AbortSignal): Promise<F
       );
     }
   };
-  const info = { path, ...parseVersion(await ask('-version')) };
-  const encoders = namesIn(await ask('-encoders'));
-  const filters = namesIn(await ask('-filters'));
+  const [about, ...lists] = await Promise.all([ask('-version'), ask('-encoders'), ask('-filters')]);
+  const info = { path, ...parseVersion(about) };
+  const [encoders, filters] = [namesIn(lists[0]), namesIn(lists[1])];
   if (!encoders.has('libx264') || !encoders.has('aac')) {
     throw new AppError(
       'transcode.unavailable',

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { AppError } from '@praxino/contracts';
 import { StderrTail } from './stderr-tail.ts';
 
@@ -12,8 +12,17 @@ export interface FfmpegOptions {
   isBackground?: boolean;
   /** Killed after this long without a sign of life (a byte of output or a progress line). */
   silenceMs?: number;
+  /** What it reads from `pipe:0`. */
+  input?: Uint8Array;
+  /** Counts processes, for whoever wants to know. */
+  counter?: ProcessCounter;
   /** Killed when this long after the start there is still no byte of output, however busy it is. */
   firstOutputMs?: number;
+}
+
+export interface ProcessCounter {
+  started: number;
+  running: number;
 }
 
 const SILENCE_MS = 8_000;
@@ -23,7 +32,7 @@ const REAP_MS = 1_000;
 /** Arguments that every run has. Progress lines on stderr tell a busy ffmpeg from a hung one. */
 const COMMON = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-stats'] as const;
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 /**
  * Runs ffmpeg and yields what it writes to standard output. Ends when it has exited with 0. Leaving the loop early, an
@@ -38,8 +47,8 @@ export async function* runFfmpeg(
 ): AsyncGenerator<Uint8Array, void, void> {
   const { signal, silenceMs = SILENCE_MS, firstOutputMs = FIRST_OUTPUT_MS } = options;
   signal.throwIfAborted();
-  const child = start(ffmpegPath, args);
-  const exit = exitOf(child);
+  const child = start(ffmpegPath, args, options.input);
+  const exit = exitOf(child, options.counter);
   const stderr = new StderrTail();
   let stopped: unknown = null;
   const stop = (reason: unknown): void => {
@@ -97,18 +106,28 @@ export async function ffmpegOutput(
   return Buffer.concat(chunks);
 }
 
-function start(ffmpegPath: string, args: readonly string[]): Child {
+function start(ffmpegPath: string, args: readonly string[], input?: Uint8Array): Child {
   const env = { ...process.env, AV_LOG_FORCE_NOCOLOR: '1' };
-  return spawn(ffmpegPath, [...COMMON, ...args], { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, env });
+  const stdin = input ? 'pipe' : 'ignore';
+  const child = spawn(ffmpegPath, [...COMMON, ...args], { stdio: [stdin, 'pipe', 'pipe'], windowsHide: true, env });
+  // It may end before it has read everything; how it ended is told by its exit.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
+  return child as Child; // stdout and stderr are pipes, as just asked for
 }
 
-function exitOf(child: Child): Promise<{ code: number | null; killedBy: string | null }> {
+function exitOf(child: Child, counter?: ProcessCounter): Promise<{ code: number | null; killedBy: string | null }> {
   const exit = Promise.withResolvers<{ code: number | null; killedBy: string | null }>();
   child.once('error', (cause) => {
     // Without a process there is no exit; the pipes would stay open for ever.
     child.stdout.destroy();
     exit.reject(new AppError('transcode.unavailable', `ffmpeg could not be started: ${cause.message}`, { cause }));
   });
+  if (counter && child.pid !== undefined) {
+    counter.started++;
+    counter.running++;
+    child.once('exit', () => counter.running--);
+  }
   child.once('exit', (code, killedBy) => exit.resolve({ code, killedBy }));
   exit.promise.catch(() => {});
   return exit.promise;

@@ -5,6 +5,7 @@ import { readFragment } from '../package/fragment.ts';
 import { reorderTicks, withEditList } from '../package/init.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import { runFfmpeg } from './ffmpeg.ts';
+import type { FfmpegOptions } from './ffmpeg.ts';
 import { PartAssembler } from './part-assembler.ts';
 import type { EncodedFrame } from './part-assembler.ts';
 import { SEEK_ATTEMPTS } from './seek.ts';
@@ -21,12 +22,12 @@ export interface VideoRun {
   first: number;
   end: number;
   picture: PictureChoices;
+  /** Somebody waits: more threads. */
   isUrgent: boolean;
-  signal: AbortSignal;
+  ffmpeg: FfmpegOptions;
   /** Attempt that found the first frame the last time in this file: start with it. */
   seekAttempt?: number;
   onSeekAttempt?: (attempt: number) => void;
-  silenceMs?: number;
 }
 
 /** The seek landed behind the first frame of the run. */
@@ -103,12 +104,7 @@ async function* frames(
   const args = videoArguments(job, { ...run, attempt });
   const boxes = new BoxSplitter();
   let moof: Uint8Array | null = null;
-  const options = {
-    signal: run.signal,
-    isBackground: !run.isUrgent,
-    ...(run.silenceMs !== undefined && { silenceMs: run.silenceMs }),
-  };
-  for await (const bytes of runFfmpeg(ffmpegPath, args, options)) {
+  for await (const bytes of runFfmpeg(ffmpegPath, args, run.ffmpeg)) {
     for (const box of boxes.push(bytes)) {
       if (box.type === 'moof') moof = box.bytes;
       if (box.type !== 'mdat') continue;
@@ -139,14 +135,14 @@ function* framesOf(job: VideoJob, moof: Uint8Array, payload: Uint8Array): Genera
 export async function videoInit(
   ffmpegPath: string,
   job: VideoJob,
-  options: { picture: PictureChoices; signal: AbortSignal; silenceMs?: number },
+  options: { picture: PictureChoices; ffmpeg: FfmpegOptions },
 ): Promise<Uint8Array> {
-  const { picture, signal, silenceMs } = options;
+  const { picture, ffmpeg } = options;
   const end = job.boundaries.length - 1;
   const args = videoArguments(job, { first: 0, end, picture, isUrgent: true, attempt: 0, onlyHeader: true });
   const boxes = new BoxSplitter();
   const header: Uint8Array[] = [];
-  for await (const bytes of runFfmpeg(ffmpegPath, args, { signal, ...(silenceMs !== undefined && { silenceMs }) })) {
+  for await (const bytes of runFfmpeg(ffmpegPath, args, ffmpeg)) {
     for (const box of boxes.push(bytes)) {
       if (box.type === 'ftyp' || box.type === 'moov') header.push(box.bytes);
       if (box.type === 'moov') return withEditList(Buffer.concat(header), delayTicks(job));

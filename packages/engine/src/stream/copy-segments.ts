@@ -1,0 +1,51 @@
+// Segments of copied streams: cut out of the file in milliseconds, so memory is cache enough.
+import { AppError } from '@praxino/contracts';
+import type { AudioStream, Source, VideoStream } from '../model.ts';
+import { concat } from '../package/boxes.ts';
+import { copyInit } from '../package/init.ts';
+import { packageAudio } from '../package/package-audio.ts';
+import { packageVideo } from '../package/package-video.ts';
+import { COPY_RECIPE } from '../transcode/recipe.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { audioBoundaries } from '../timeline/timeline.ts';
+import type { ReaderCache } from './reader-cache.ts';
+import { segmentKey } from './rendition.ts';
+
+/** One copied rendition of one file. */
+export interface CopyTrack {
+  source: Source;
+  timeline: Timeline;
+  stream: VideoStream | AudioStream;
+  /** In ticks of the stream's own clock. */
+  boundaries: readonly number[];
+}
+
+export function copyTrack(source: Source, timeline: Timeline, stream: VideoStream | AudioStream): CopyTrack {
+  const boundaries = stream.type === 'video' ? timeline.boundaries : audioBoundaries(timeline, stream);
+  return { source, timeline, stream, boundaries };
+}
+
+export function copyKey(track: CopyTrack, segment: number | 'init'): string {
+  return segmentKey(track.source.index.sourceId, track.stream.index, COPY_RECIPE, segment);
+}
+
+/** The init segment of a copy: made from the index, no file is read. */
+export function copyTrackInit(track: CopyTrack): Uint8Array {
+  return copyInit(track.stream);
+}
+
+/** Cuts segment `i` out of the file. Throws what the reader throws. */
+export async function cutSegment(
+  track: CopyTrack,
+  i: number,
+  readers: ReaderCache,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { source, stream, boundaries } = track;
+  const [from, to] = [boundaries[i], boundaries[i + 1]];
+  if (from === undefined || to === undefined) throw new AppError('stream.not-found', `There is no segment ${i}.`);
+  const place = { sequence: i + 1, from, to };
+  const packets = await readers.use(source, signal, (reader) => reader.packets(stream.index, from, to, signal));
+  if (stream.type === 'audio') return concat(packageAudio(stream, packets, place));
+  return concat(packageVideo(stream, packets, { ...place, isLast: i === boundaries.length - 2 }));
+}

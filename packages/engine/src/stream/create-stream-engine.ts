@@ -1,0 +1,209 @@
+// The stream engine of one process: packager, encoders and stores behind one face.
+import { AppError } from '@praxino/contracts';
+import { LRUCache } from 'lru-cache';
+import type { PacketReader, Source } from '../model.ts';
+import type { BlobStore } from '../store/blob-store.ts';
+import type { Cue } from '../subtitles/cue.ts';
+import { readEmbeddedCues } from '../subtitles/read-embedded-cues.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { createTimeline } from '../timeline/timeline.ts';
+import { createFfmpegBackend } from '../transcode/ffmpeg-backend.ts';
+import type { EncodedRendition, TranscodeBackend } from '../transcode/transcode-backend.ts';
+import { assertRendition } from './build-presentation.ts';
+import { copyKey, copyTrack, copyTrackInit, cutSegment } from './copy-segments.ts';
+import type { CopyTrack } from './copy-segments.ts';
+import { EncodeScheduler } from './encode-scheduler.ts';
+import { ReaderCache } from './reader-cache.ts';
+import type { OpenReader } from './reader-cache.ts';
+import { parseRendition, segmentKey } from './rendition.ts';
+import type { RenditionId } from './rendition.ts';
+import { SegmentCache } from './segment-cache.ts';
+import { SingleFlight } from './single-flight.ts';
+import type { EngineStats, SegmentAnswer, StreamEngine } from './stream-engine.ts';
+
+export interface StreamEngineOptions {
+  /** Absolute path of ffmpeg ≥ 5.1; null where there is none: copies work, transcodes answer 'transcode.unavailable'. */
+  ffmpegPath: string | null;
+  /** Where encoded segments are kept. The engine does not dispose it. */
+  store: BlobStore;
+  /** Segments kept in memory, encoded and copied. */
+  memoryBytes?: number;
+  /** Encoders of pictures at a time, and as many of sound; the number of cores is a good one. */
+  maxEncoders?: number;
+  /** Told of failures that nobody waits for. */
+  log?: (message: string, error: unknown) => void;
+}
+/** What tests replace. */
+export interface StreamEngineParts {
+  backend?: TranscodeBackend;
+  openReader?: OpenReader;
+}
+
+const MEMORY_BYTES = 256 * 1024 * 1024;
+const MAX_ENCODERS = 2;
+/** Films and renditions whose time grids are kept. */
+const MAX_TRACKS = 200;
+/** Part of the key of extracted cues: bump when the parsers change. */
+const CUES_RECIPE = 'cues-1';
+
+type Track =
+  | { kind: 'copy'; copy: CopyTrack; pieces: number }
+  | { kind: 'encode'; encoded: EncodedRendition; pieces: number };
+
+/**
+ * Makes the engine. Nothing is started before the first request; disposing it stops every process and waits for what is being
+ * written to the store.
+ */
+export function createStreamEngine(options: StreamEngineOptions, parts: StreamEngineParts = {}): StreamEngine {
+  return new LocalStreamEngine(options, parts);
+}
+
+class LocalStreamEngine implements StreamEngine {
+  readonly #options: StreamEngineOptions;
+  readonly #backend: TranscodeBackend;
+  readonly #cache: SegmentCache;
+  readonly #scheduler: EncodeScheduler;
+  readonly #readers: ReaderCache;
+  readonly #tracks = new LRUCache<string, Track>({ max: MAX_TRACKS });
+  readonly #timelines = new LRUCache<string, Timeline>({ max: MAX_TRACKS });
+  readonly #making = new SingleFlight<Uint8Array>();
+  readonly #closing = new AbortController();
+  readonly #answered: EngineStats['answered'] = { stored: 0, packaged: 0, encoded: 0 };
+
+  constructor(options: StreamEngineOptions, parts: StreamEngineParts) {
+    const { store, memoryBytes = MEMORY_BYTES, maxEncoders = MAX_ENCODERS, log = () => {} } = options;
+    this.#options = options;
+    this.#backend = parts.backend ?? createFfmpegBackend({ ffmpegPath: options.ffmpegPath });
+    this.#cache = new SegmentCache(store, memoryBytes, log);
+    this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log });
+    this.#readers = new ReaderCache(log, parts.openReader);
+  }
+
+  async init(source: Source, rendition: RenditionId, signal: AbortSignal): Promise<Uint8Array> {
+    const track = await this.#track(source, rendition, this.#with(signal));
+    if (track.kind === 'copy') return copyTrackInit(track.copy);
+    const { initKey } = track.encoded;
+    return await this.#made(initKey, signal, (s) => track.encoded.init(s));
+  }
+
+  async segment(
+    source: Source,
+    rendition: RenditionId,
+    i: number,
+    options: { viewer: string; signal: AbortSignal },
+  ): Promise<SegmentAnswer> {
+    const signal = this.#with(options.signal);
+    const track = await this.#track(source, rendition, signal);
+    if (!Number.isInteger(i) || i < 0 || i >= track.pieces) {
+      throw new AppError('stream.not-found', `This rendition has the pieces 0 to ${track.pieces - 1}, not ${i}.`);
+    }
+    return track.kind === 'copy'
+      ? await this.#copied(track.copy, i, signal)
+      : await this.#encoded(track.encoded, i, options.viewer, signal);
+  }
+
+  async subtitles(source: Source, streamIndex: number, signal: AbortSignal): Promise<Cue[]> {
+    const key = segmentKey(source.index.sourceId, streamIndex, CUES_RECIPE, 0);
+    const bytes = await this.#made(key, signal, async (s) => {
+      const use = <T>(work: (reader: PacketReader) => Promise<T>): Promise<T> => this.#readers.use(source, s, work);
+      const cues = await readEmbeddedCues(source, streamIndex, {
+        ffmpegPath: this.#options.ffmpegPath,
+        signal: s,
+        use,
+      });
+      return Buffer.from(JSON.stringify(cues));
+    });
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Cue[]; // written above, and kept under a hash
+  }
+
+  leave(viewer: string): void {
+    this.#scheduler.leave(viewer);
+  }
+
+  stats(): EngineStats {
+    const { started, running } = this.#backend.stats();
+    return { encodersStarted: started, encodersRunning: running, answered: { ...this.#answered } };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new AppError('server.unavailable', 'The server is stopping.'));
+    await this.#scheduler[Symbol.asyncDispose]();
+    await this.#making.idle();
+    await this.#readers[Symbol.asyncDispose]();
+    await this.#cache.flush();
+  }
+
+  async #copied(copy: CopyTrack, i: number, signal: AbortSignal): Promise<SegmentAnswer> {
+    const key = copyKey(copy, i);
+    const known = this.#cache.peek(key);
+    if (known) {
+      this.#answered.stored++;
+      return { kind: 'bytes', bytes: known, key };
+    }
+    const bytes = await this.#making.do(key, signal, (s) => cutSegment(copy, i, this.#readers, s));
+    this.#cache.remember(key, bytes);
+    this.#answered.packaged++;
+    return { kind: 'bytes', bytes, key };
+  }
+
+  async #encoded({ target }: EncodedRendition, i: number, viewer: string, signal: AbortSignal): Promise<SegmentAnswer> {
+    const key = target.keyOf(i);
+    this.#scheduler.watch(viewer, target, i);
+    const known = (await this.#cache.get(key)) ?? this.#cache.peek(key);
+    if (known) {
+      this.#answered.stored++;
+      return { kind: 'bytes', bytes: known, key };
+    }
+    const answer = await this.#scheduler.request(target, i, signal);
+    this.#answered.encoded++;
+    return { ...answer, key };
+  }
+
+  /** A small thing that is made once and kept in the store. */
+  async #made(
+    key: string,
+    signal: AbortSignal,
+    make: (signal: AbortSignal) => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
+    const known = await this.#cache.get(key);
+    if (known) return known;
+    return await this.#making.do(key, this.#with(signal), async (s) => {
+      const bytes = await make(s);
+      this.#cache.keep(key, bytes);
+      return bytes;
+    });
+  }
+
+  async #track(source: Source, id: RenditionId, signal: AbortSignal): Promise<Track> {
+    signal.throwIfAborted();
+    const key = `${source.index.sourceId}|${source.path}|${id}`;
+    const known = this.#tracks.get(key);
+    if (known) return known;
+    const rendition = parseRendition(id);
+    if (!rendition) throw new AppError('stream.not-found', `There is no rendition called ${JSON.stringify(id)}.`);
+    const timeline = this.#timeline(source);
+    const stream = assertRendition(source.index, timeline, rendition);
+    const track = await (async (): Promise<Track> => {
+      if (rendition.kind === 'video-h264' || rendition.kind === 'audio-aac') {
+        const encoded = await this.#backend.rendition(source, timeline, rendition);
+        return { kind: 'encode', encoded, pieces: encoded.target.pieces };
+      }
+      const copy = copyTrack(source, timeline, stream);
+      return { kind: 'copy', copy, pieces: copy.boundaries.length - 1 };
+    })();
+    this.#tracks.set(key, track);
+    return track;
+  }
+
+  #timeline(source: Source): Timeline {
+    const { sourceId } = source.index;
+    const timeline = this.#timelines.get(sourceId) ?? createTimeline(source.index);
+    this.#timelines.set(sourceId, timeline);
+    return timeline;
+  }
+
+  /** The caller's signal, or the engine's end. */
+  #with(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal]);
+  }
+}

@@ -1,0 +1,91 @@
+// A bounded number of encoders per lane. Whoever waits comes first; work ahead gives way.
+import type { EncodeRun } from './encode-run.ts';
+
+/** Runs somebody waits for; more are turned away, for they would wait too long. */
+const MAX_WAITING = 64;
+
+export class EncodeQueue {
+  readonly #maxRunning: number;
+  readonly #start: (run: EncodeRun) => Promise<void>;
+  readonly #waiting: EncodeRun[] = [];
+  #ahead: EncodeRun[] = [];
+  /** Includes runs that were stopped and whose process is not gone. */
+  readonly #running = new Set<EncodeRun>();
+
+  /** `start` resolves when the run's process is gone; it never rejects. */
+  constructor(maxRunning: number, start: (run: EncodeRun) => Promise<void>) {
+    this.#maxRunning = Math.max(1, maxRunning);
+    this.#start = start;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Every run that was not stopped, at work or waiting. */
+  *runs(): Generator<EncodeRun> {
+    for (const list of [this.#running, this.#waiting, this.#ahead]) {
+      for (const run of list) if (!run.isStopped) yield run;
+    }
+  }
+
+  isWaiting(run: EncodeRun): boolean {
+    return this.#waiting.includes(run) || this.#ahead.includes(run);
+  }
+
+  /** Work ahead that was planned and has not started: the next plan replaces it. */
+  isAhead(run: EncodeRun): boolean {
+    return this.#ahead.includes(run);
+  }
+
+  /** False when too many wait already. */
+  addUrgent(run: EncodeRun): boolean {
+    if (this.#waiting.length >= MAX_WAITING) return false;
+    this.#waiting.push(run);
+    this.pump();
+    return true;
+  }
+
+  /** Replaces the work ahead that has not started, sooner first. */
+  setAhead(runs: readonly EncodeRun[]): void {
+    this.#ahead = [...runs];
+    this.pump();
+  }
+
+  /** Work ahead that somebody waits for now. */
+  promote(run: EncodeRun): void {
+    const at = this.#ahead.indexOf(run);
+    if (at < 0) return;
+    this.#ahead.splice(at, 1);
+    run.isUrgent = true;
+    this.#waiting.push(run);
+    this.pump();
+  }
+
+  remove(run: EncodeRun): void {
+    for (const list of [this.#waiting, this.#ahead]) {
+      const at = list.indexOf(run);
+      if (at >= 0) list.splice(at, 1);
+    }
+  }
+
+  pump(): void {
+    while (this.#running.size < this.#maxRunning) {
+      const run = this.#waiting.shift() ?? this.#ahead.shift();
+      if (!run) return;
+      this.#running.add(run);
+      void this.#start(run).finally(() => {
+        this.#running.delete(run);
+        this.pump();
+      });
+    }
+    this.#preempt();
+  }
+
+  /** Stops as many runs ahead as there are waiting ones that would get no place otherwise. */
+  #preempt(): void {
+    const leaving = [...this.#running].filter((run) => run.isStopped).length;
+    const idle = [...this.#running].filter((run) => !run.isStopped && !run.isUrgent && !run.hasReaders);
+    for (const run of idle.slice(0, Math.max(0, this.#waiting.length - leaving))) run.stop(new Error('others wait'));
+  }
+}

@@ -1,0 +1,105 @@
+// One encoder at work: pieces [first, end) of a target, each followed by its readers.
+import { AppError } from '@praxino/contracts';
+import type { EncodeTarget, PieceRange } from './encode-target.ts';
+import { PieceBuffer } from './piece-buffer.ts';
+
+export class EncodeRun {
+  readonly target: EncodeTarget;
+  readonly first: number;
+  /** Somebody waits for it, or did when it started. */
+  isUrgent: boolean;
+  /** Not wanted soon. */
+  readonly #isBackground: boolean;
+  readonly #pieces = new Map<number, PieceBuffer>();
+  readonly #readers = new Map<number, number>();
+  readonly #stop = new AbortController();
+  #end: number;
+  #next: number;
+
+  constructor(target: EncodeTarget, range: PieceRange, need: 'now' | 'soon' | 'later') {
+    this.target = target;
+    this.first = range.first;
+    this.isUrgent = need === 'now';
+    this.#isBackground = need === 'later';
+    this.#end = range.end;
+    this.#next = range.first;
+    for (let i = range.first; i < range.end; i++) this.#pieces.set(i, new PieceBuffer());
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+  /** The first piece that is not complete. */
+  get next(): number {
+    return this.#next;
+  }
+  get isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+  get hasReaders(): boolean {
+    return this.#readers.size > 0;
+  }
+
+  covers(piece: number): boolean {
+    return !this.isStopped && piece >= this.first && piece < this.#end;
+  }
+
+  /** A reader of a piece, who must call `release` once. */
+  join(piece: number): { buffer: PieceBuffer; release: () => void } {
+    this.#readers.set(piece, (this.#readers.get(piece) ?? 0) + 1);
+    let isReleased = false;
+    const release = (): void => {
+      if (isReleased) return;
+      isReleased = true;
+      const left = this.#readers.get(piece)! - 1;
+      if (left > 0) this.#readers.set(piece, left);
+      else this.#readers.delete(piece);
+    };
+    return { buffer: this.#pieces.get(piece)!, release };
+  }
+
+  /** Makes nothing from `piece` on, unless somebody waits for it there: it is stored, or another run makes it. */
+  cut(piece: number): boolean {
+    if (piece >= this.#end) return true;
+    if (piece <= this.#next || [...this.#readers.keys()].some((p) => p >= piece)) return false;
+    this.#end = piece;
+    return true;
+  }
+
+  /** Readers are told `reason` at once, whether the run has started or not. */
+  stop(reason: unknown): void {
+    this.#stop.abort(reason);
+    for (const buffer of this.#pieces.values()) buffer.fail(reason);
+  }
+
+  /** Encodes to the end. `onPiece` gets each complete piece. Never throws: readers are told, and the result says how it went. */
+  async work(onPiece: (piece: number, bytes: Uint8Array) => void): Promise<'done' | 'stopped' | { error: unknown }> {
+    try {
+      this.#stop.signal.throwIfAborted();
+      await this.#encode(onPiece);
+      return 'done';
+    } catch (error) {
+      for (const buffer of this.#pieces.values()) buffer.fail(error);
+      return this.isStopped ? 'stopped' : { error };
+    }
+  }
+
+  async #encode(onPiece: (piece: number, bytes: Uint8Array) => void): Promise<void> {
+    const { first, isUrgent } = this;
+    // Promoted while it waited: somebody is here now.
+    const isBackground = this.#isBackground && !isUrgent;
+    const order = { first, end: this.#end, isUrgent, isBackground, signal: this.#stop.signal };
+    for await (const chunk of this.target.encode(order)) {
+      const buffer = this.#pieces.get(chunk.piece);
+      if (!buffer)
+        throw new AppError('transcode.failed', `The encoder made piece ${chunk.piece}, which nobody asked for.`);
+      buffer.push(chunk.bytes);
+      if (!chunk.isLast) continue;
+      buffer.complete();
+      onPiece(chunk.piece, buffer.whole());
+      this.#next = chunk.piece + 1;
+      if (this.#next >= this.#end) return;
+    }
+    if (this.#next < this.#end) throw new AppError('transcode.failed', 'The encoder stopped before the end.');
+  }
+}

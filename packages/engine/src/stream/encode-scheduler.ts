@@ -1,0 +1,284 @@
+// Which encoder runs when: one per piece that is missing, shared by all who wait for it, and some work ahead.
+import { AppError } from '@praxino/contracts';
+import { LRUCache } from 'lru-cache';
+import { EncodeQueue } from './encode-queue.ts';
+import { EncodeRun } from './encode-run.ts';
+import type { EncodeTarget, Lane } from './encode-target.ts';
+import { abortable } from './piece-buffer.ts';
+import type { SegmentCache } from './segment-cache.ts';
+import { Viewers } from './viewers.ts';
+import type { Window } from './viewers.ts';
+
+export interface SchedulerOptions {
+  cache: SegmentCache;
+  /** Encoders at a time in each lane. */
+  maxEncoders: number;
+  log: (message: string, error: unknown) => void;
+  now?: () => number;
+  /** How long a reader waits for a free encoder. */
+  queueMs?: number;
+}
+export type PieceAnswer = { kind: 'bytes'; bytes: Uint8Array } | { kind: 'stream'; chunks: AsyncIterable<Uint8Array> };
+
+/** Work ahead, and how soon it is wanted. */
+interface Ahead {
+  run: EncodeRun;
+  inSeconds: number;
+}
+
+/** A run that is this close to a piece serves it sooner than a new one would. */
+const JOIN_DISTANCE = 3;
+/** What is wanted sooner than this does not run at low priority, which nobody may raise again later. */
+const SOON_SECONDS = 8;
+/** Readers are told within ten seconds that nothing can be done for them. */
+const QUEUE_MS = 9_000;
+/** Work ahead on a unit is not started again this soon after it ended, however it ended. */
+const RETRY_AHEAD_MS = 30_000;
+const MAX_AHEAD = 32;
+
+export class EncodeScheduler implements AsyncDisposable {
+  readonly #cache: SegmentCache;
+  readonly #log: SchedulerOptions['log'];
+  readonly #now: () => number;
+  readonly #queueMs: number;
+  readonly #queues: Record<Lane, EncodeQueue>;
+  readonly #viewers = new Viewers();
+  readonly #tried = new LRUCache<string, number>({ max: 1000 });
+  readonly #work = new Set<Promise<void>>();
+  #planning: Promise<void> | null = null;
+  #isPlanStale = false;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(options: SchedulerOptions) {
+    this.#cache = options.cache;
+    this.#log = options.log;
+    this.#now = options.now ?? Date.now;
+    this.#queueMs = options.queueMs ?? QUEUE_MS;
+    const queue = (): EncodeQueue => new EncodeQueue(options.maxEncoders, (run) => this.#track(run));
+    this.#queues = { video: queue(), audio: queue() };
+  }
+
+  /** Encoders at work, those that are just being stopped included. */
+  get running(): number {
+    return this.#queues.video.running + this.#queues.audio.running;
+  }
+
+  /** A viewer's place in the film: what lies ahead of it is encoded, and nothing for where they were before. */
+  watch(viewer: string, target: EncodeTarget, piece: number): void {
+    this.#viewers.note(viewer, target, piece, this.#now());
+    this.#replan();
+  }
+
+  leave(viewer: string): void {
+    this.#viewers.leave(viewer);
+    this.#replan();
+  }
+
+  /**
+   * A piece that is not in the cache, from the run that makes it. Resolves when its first chunk is there.
+   * Throws what the encoder threw, AppError('server.overloaded') when no encoder becomes free, or the signal's reason.
+   */
+  async request(target: EncodeTarget, piece: number, signal: AbortSignal): Promise<PieceAnswer> {
+    if (this.#isClosed) throw closing();
+    const run = this.#runFor(target, piece);
+    const { buffer, release } = run.join(piece);
+    const done = (): void => {
+      release();
+      this.#dropIfUnwanted(run);
+    };
+    let isHandedOver = false;
+    try {
+      await this.#untilReady(run, buffer.ready(signal));
+      if (buffer.isComplete) return { kind: 'bytes', bytes: buffer.whole() };
+      isHandedOver = true;
+      // A reader who never reads, or stops in the middle, is gone when the request is.
+      signal.addEventListener('abort', done, { once: true });
+      return { kind: 'stream', chunks: follow(buffer.read(signal), done) };
+    } finally {
+      if (!isHandedOver) done();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    for (const queue of Object.values(this.#queues)) {
+      for (const run of queue.runs()) run.stop(closing());
+    }
+    await this.#planning;
+    clearTimeout(this.#timer);
+    while (this.#work.size > 0) await Promise.all(this.#work);
+  }
+
+  #runFor(target: EncodeTarget, piece: number): EncodeRun {
+    const queue = this.#queues[target.lane];
+    const covering = this.#covering(target, piece);
+    if (covering && !this.#isFarAway(covering, piece)) {
+      queue.promote(covering);
+      return covering;
+    }
+    const unit = target.unitOf(piece);
+    // Where another run comes to this piece later, it can end there.
+    covering?.cut(piece);
+    const run = new EncodeRun(target, { first: target.startsAnywhere ? piece : unit.first, end: unit.end }, 'now');
+    if (!queue.addUrgent(run)) throw overloaded();
+    return run;
+  }
+
+  #covering(target: EncodeTarget, piece: number): EncodeRun | undefined {
+    const runs = [...this.#queues[target.lane].runs()].filter((r) => r.target.id === target.id && r.covers(piece));
+    return runs.toSorted((a, b) => b.next - a.next)[0];
+  }
+
+  #isFarAway(run: EncodeRun, piece: number): boolean {
+    return run.target.startsAnywhere && piece - run.next > JOIN_DISTANCE;
+  }
+
+  /** Waits for the first chunk; a run that does not even start in time is given up. */
+  async #untilReady(run: EncodeRun, ready: Promise<void>): Promise<void> {
+    const queue = this.#queues[run.target.lane];
+    if (!queue.isWaiting(run)) return await ready;
+    const late = new AbortController();
+    const timer = setTimeout(() => queue.isWaiting(run) && late.abort(overloaded()), this.#queueMs);
+    try {
+      await abortable(ready, late.signal);
+    } finally {
+      clearTimeout(timer);
+      ready.catch(() => {});
+    }
+  }
+
+  #track(run: EncodeRun): Promise<void> {
+    const work: Promise<void> = this.#perform(run).finally(() => this.#work.delete(work));
+    this.#work.add(work);
+    return work;
+  }
+
+  async #perform(run: EncodeRun): Promise<void> {
+    const { target } = run;
+    await this.#cutAtStored(run);
+    const result = await run.work((piece, bytes) => this.#cache.keep(target.keyOf(piece), bytes));
+    const isFailure = typeof result === 'object';
+    if (isFailure || (result === 'done' && !run.isUrgent)) this.#tried.set(unitName(target, run.first), this.#now());
+    // Readers of an urgent run are told; nobody else hears of work ahead.
+    if (isFailure && !run.isUrgent) this.#log('Encoding ahead failed.', result.error);
+    this.#replan();
+  }
+
+  /** A run ends where the rest of its unit is stored, or is being made by another run. */
+  async #cutAtStored(run: EncodeRun): Promise<void> {
+    const { target, first } = run;
+    if (target.startsAnywhere) {
+      for (let piece = first + 1; piece < run.end; piece++) {
+        if (!(await this.#isMade(target, piece, run))) continue;
+        if (run.cut(piece)) return;
+      }
+      return;
+    }
+    while (run.end - 1 > first && (await this.#isMade(target, run.end - 1, run)) && run.cut(run.end - 1));
+  }
+
+  async #isMade(target: EncodeTarget, piece: number, except: EncodeRun): Promise<boolean> {
+    const other = [...this.#queues[target.lane].runs()].some(
+      (r) => r !== except && r.first === piece && r.target.id === target.id && r.covers(piece),
+    );
+    return other || (await this.#cache.has(target.keyOf(piece)));
+  }
+
+  #dropIfUnwanted(run: EncodeRun): void {
+    if (run.isStopped || run.hasReaders || this.#isWanted(run, this.#viewers.windows(this.#now()))) return;
+    this.#queues[run.target.lane].remove(run);
+    run.stop(new Error('nobody waits any more'));
+  }
+
+  #isWanted(run: EncodeRun, windows: readonly Window[]): boolean {
+    return windows.some((w) => w.target.id === run.target.id && w.first < run.end && w.end > run.next);
+  }
+
+  /** Plans again soon; while a plan is being made, once more after it. */
+  #replan(): void {
+    if (this.#isClosed) return;
+    this.#isPlanStale = true;
+    this.#planning ??= this.#planAll().finally(() => (this.#planning = null));
+  }
+
+  async #planAll(): Promise<void> {
+    while (this.#isPlanStale && !this.#isClosed) {
+      this.#isPlanStale = false;
+      const windows = this.#viewers.windows(this.#now());
+      for (const queue of Object.values(this.#queues)) {
+        for (const run of [...queue.runs()]) this.#dropIfUnwanted(run);
+      }
+      const plan: Ahead[] = [];
+      for (const window of windows) await this.#planWindow(window, plan);
+      if (this.#isClosed) return;
+      const runs = plan.toSorted((a, b) => a.inSeconds - b.inSeconds).map((ahead) => ahead.run);
+      for (const lane of ['video', 'audio'] as const) {
+        // Between planning and queueing somebody may have asked for the same pieces.
+        const isNew = (run: EncodeRun): boolean => !this.#startedCovering(run.target, run.first);
+        this.#queues[lane].setAhead(runs.filter((run) => run.target.lane === lane && isNew(run)));
+      }
+    }
+    this.#setTimer();
+  }
+
+  /** Adds runs for the pieces of a window that are neither stored nor being made. */
+  async #planWindow({ target, first, end }: Window, plan: Ahead[]): Promise<void> {
+    for (let piece = first; piece < end && plan.length < MAX_AHEAD;) {
+      const planned = plan.find(({ run }) => run.target.id === target.id && run.covers(piece))?.run;
+      const made = planned ?? this.#startedCovering(target, piece);
+      if (made) piece = made.end;
+      else if (await this.#cache.has(target.keyOf(piece))) piece++;
+      else {
+        const unit = target.unitOf(piece);
+        const from = target.startsAnywhere ? piece : unit.first;
+        const inSeconds = target.startOf(from) - target.startOf(first);
+        if (!this.#wasTried(target, from)) {
+          const need = inSeconds < SOON_SECONDS ? 'soon' : 'later';
+          plan.push({ run: new EncodeRun(target, { first: from, end: unit.end }, need), inSeconds });
+        }
+        piece = unit.end;
+      }
+    }
+  }
+
+  #startedCovering(target: EncodeTarget, piece: number): EncodeRun | undefined {
+    const queue = this.#queues[target.lane];
+    return [...queue.runs()].find((r) => r.target.id === target.id && r.covers(piece) && !queue.isAhead(r));
+  }
+
+  #wasTried(target: EncodeTarget, piece: number): boolean {
+    const at = this.#tried.get(unitName(target, piece));
+    return at !== undefined && this.#now() - at < RETRY_AHEAD_MS;
+  }
+
+  #setTimer(): void {
+    clearTimeout(this.#timer);
+    const now = this.#now();
+    const next = this.#viewers.nextChangeMs(now);
+    if (next === null || this.#isClosed) return;
+    this.#timer = setTimeout(() => this.#replan(), next - now + 1);
+    this.#timer.unref();
+  }
+}
+
+function unitName(target: EncodeTarget, piece: number): string {
+  return `${target.id}|${target.unitOf(piece).first}`;
+}
+
+async function* follow(chunks: AsyncIterable<Uint8Array>, done: () => void): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* chunks;
+  } finally {
+    done();
+  }
+}
+
+function overloaded(): AppError {
+  return new AppError('server.overloaded', 'All encoders are busy with other viewers; try again in a moment.');
+}
+
+function closing(): AppError {
+  return new AppError('server.unavailable', 'The server is stopping.');
+}

@@ -1,0 +1,41 @@
+// Is the file still the one of the index? Asked before an encoder starts, because ffmpeg's own words would be obscure.
+import { stat } from 'node:fs/promises';
+import { AppError } from '@praxino/contracts';
+import type { Source } from '../model.ts';
+
+/** A dead network mount answers never. */
+const STAT_MS = 5_000;
+
+/**
+ * Throws AppError('media.missing') where the file is gone, 'media.changed' where its size is another, 'media.unreadable' where
+ * it is no file or its disk does not answer.
+ */
+export async function checkSourceFile(source: Source): Promise<void> {
+  const { path, index } = source;
+  const facts = await soon(stat(path)).catch((cause: NodeJS.ErrnoException) => {
+    if (cause instanceof AppError) throw cause;
+    const isGone = cause.code === 'ENOENT' || cause.code === 'ENOTDIR';
+    const detail = isGone
+      ? 'The file is not there now; is its disk connected?'
+      : `The file cannot be read: ${cause.code}.`;
+    throw new AppError(isGone ? 'media.missing' : 'media.unreadable', detail, { cause });
+  });
+  if (!facts.isFile()) throw new AppError('media.unreadable', 'This is not a file.');
+  if (facts.size !== index.sizeBytes) {
+    const detail = `The file had ${index.sizeBytes} bytes when it was scanned, and has ${facts.size} now; scan it again.`;
+    throw new AppError('media.changed', detail);
+  }
+}
+
+async function soon<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new AppError('media.unreadable', 'The disk of this file does not answer.');
+    timer = setTimeout(() => reject(error), STAT_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
