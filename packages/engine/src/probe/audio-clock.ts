@@ -16,3 +16,9 @@ export function firstSampleOf(exact: number, frameSamples: number | null): numbe
   if (first >= 0) return first;
   return frameSamples === null ? 0 : first + Math.ceil(-first / frameSamples) * frameSamples;
 }
+
+/** The last packet of a stream may hold fewer samples (FLAC, ALAC); a difference of rounding is none. */
+export function lastPacketSamples(frameSamples: number | null, told: number): number {
+  if (frameSamples === null) return Math.max(0, told);
+  return told > 0 && told < frameSamples * 0.9 ? told : frameSamples;
+}

@@ -50,15 +50,14 @@ export interface ClockEvidence {
   /** Times of the first frames, any order. */
   opening: readonly number[];
   /** Times from all over the film that must lie on the grid, too. */
-  checks: Iterable<number>;
+  checks: ArrayLike<number>;
   toleranceSeconds: number;
 }
 
 /** The constant frame clock that explains every given time, or null for a variable rate. */
 export function fitFrameClock(evidence: ClockEvidence): FrameClock | null {
   const typical = typicalStep(evidence.opening);
-  const checks = [...evidence.checks];
-  const fits = candidates(evidence.nominalSeconds, typical).find((clock) => explains(clock, evidence, typical, checks));
+  const fits = candidates(evidence.nominalSeconds, typical).find((clock) => explains(clock, evidence, typical));
   return fits ?? null;
 }
 
@@ -73,7 +72,7 @@ function candidates(nominal: number | null, typical: number | null): FrameClock[
   return [...near(nominal, 1e-4), ...near(typical, 5e-3)].map(clockOf);
 }
 
-function explains(clock: FrameClock, evidence: ClockEvidence, typical: number | null, checks: number[]): boolean {
+function explains(clock: FrameClock, evidence: ClockEvidence, typical: number | null): boolean {
   const frame = clock.frameTicks / clock.timescale;
   // A field rate as nominal length puts every frame on the grid, too, but every second place stays empty.
   if (typical !== null && Math.abs(typical - frame) > Math.max(frame * 0.1, 2 * evidence.toleranceSeconds))
@@ -82,7 +81,8 @@ function explains(clock: FrameClock, evidence: ClockEvidence, typical: number | 
     const frames = (seconds - evidence.originSeconds) / frame;
     return Math.abs(frames - Math.round(frames)) * frame <= evidence.toleranceSeconds;
   };
-  return evidence.opening.every(onGrid) && checks.every(onGrid);
+  for (let i = 0; i < evidence.checks.length; i++) if (!onGrid(evidence.checks[i]!)) return false;
+  return evidence.opening.every(onGrid);
 }
 
 /** Mean of the steps that are no gaps: robust against single lost frames. */

@@ -8,15 +8,14 @@ export interface SubtitlePacket {
 }
 
 /**
- * Gives every frame of a video segment its length: the frame clock's, else the distance to the next one shown. `to` bounds the
- * last one, whose own length may be unknown.
+ * Lengths of the frames of a video segment: the distance to the next one shown. The last one keeps what the container said (0
+ * for nothing) or lasts one frame: what is shown after it may be leading pictures of the next segment.
  */
-export function withDurations(packets: Packet[], frameTicks: number | null, to: number): Packet[] {
-  if (frameTicks !== null) return packets.map((p) => ({ ...p, duration: frameTicks }));
+export function withDurations(packets: Packet[], frameTicks: number | null): Packet[] {
   const shown = packets.toSorted((a, b) => a.pts - b.pts);
   shown.forEach((packet, i) => {
-    const next = shown[i + 1]?.pts ?? (Number.isSafeInteger(to) && to > packet.pts ? to : packet.pts + packet.duration);
-    packet.duration = next - packet.pts;
+    const next = shown[i + 1];
+    packet.duration = next ? next.pts - packet.pts : (frameTicks ?? packet.duration);
   });
   return packets;
 }

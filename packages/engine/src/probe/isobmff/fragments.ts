@@ -1,5 +1,6 @@
 // Samples of fragmented files: `moof` boxes (ISO/IEC 14496-12 clause 8.8).
 import type { ByteSource } from '../byte-source.ts';
+import { MAX_FRAME_BYTES } from '../limits.ts';
 import { Cursor, MAX_HEADER_LENGTH, boxes, findBox, readBoxHeader } from './boxes.ts';
 import type { FragmentDefaults, Movie } from './movie.ts';
 import type { SampleTableBuilder } from './sample-table.ts';
@@ -92,7 +93,7 @@ function readRun(
     const shift = (flags & 0x800) === 0 ? 0 : c.i32();
     const sampleFlags = i === 0 && firstFlags !== null ? firstFlags : own;
     if (target && !target.isCutOff) {
-      if (at < 0 || at + size > sizeBytes) target.isCutOff = true;
+      if (at < 0 || at + size > sizeBytes || size > MAX_FRAME_BYTES) target.isCutOff = true;
       else target.builder.add(target.nextDts, duration, shift, size, at, (sampleFlags & NON_SYNC) === 0);
       target.nextDts += duration;
     }

@@ -4,6 +4,7 @@ import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from
 import type { ByteSource } from '../byte-source.ts';
 import { readMpegAudioFrame } from '../codec/mp3.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
+import { MAX_SECONDS, senselessTimes } from '../limits.ts';
 import { makeGrid } from '../keyframe-grid.ts';
 import { truncationWarning } from '../warnings.ts';
 import { readLayout } from './layout.ts';
@@ -65,6 +66,7 @@ class Indexer {
     if (!isUserDataFirst) for (const codec of covers) streams.push(coverStream(codec, streams.length));
     const declaredSeconds = duration / timescale;
     const seconds = this.#endSeconds > 0 ? this.#endSeconds : declaredSeconds;
+    if (seconds > MAX_SECONDS) throw senselessTimes();
     this.#check(streams);
     if (this.#isCutOff) this.#warnings.unshift(truncationWarning(seconds, declaredSeconds));
     const sizeBytes = this.#source.size;
@@ -104,16 +106,10 @@ class Indexer {
       return otherStream(track, index, 'bin_data');
     if (hasComplexEdits(track.edits))
       this.#warn('The edit list of this file has several parts; only the first is followed.');
-    switch (entry?.kind) {
-      case 'video':
-        return await this.#video(track, index, entry);
-      case 'audio':
-        return await this.#audio(track, index, entry);
-      case 'subtitle':
-        return subtitleStream(track, index, entry);
-      default:
-        return otherStream(track, index, entry?.codec ?? 'unknown');
-    }
+    if (entry?.kind === 'video') return await this.#video(track, index, entry);
+    if (entry?.kind === 'audio') return await this.#audio(track, index, entry);
+    if (entry?.kind === 'subtitle') return subtitleStream(track, index, entry);
+    return otherStream(track, index, entry?.codec ?? 'unknown');
   }
 
   #warn(sentence: string): void {
@@ -121,8 +117,7 @@ class Indexer {
   }
 
   async #timesOf(track: MovieTrack): Promise<TrackTimes> {
-    const table = await this.#tables.of(track);
-    this.#signal.throwIfAborted();
+    const table = await this.#tables.of(track, this.#signal);
     this.#isCutOff ||= table.isCutOff;
     this.#samples += table.count;
     return new TrackTimes(track, table, this.#movie.timescale);
@@ -181,7 +176,7 @@ class Indexer {
     const ids = this.#movie.tracks.flatMap((t) => t.chapterTracks);
     const track = this.#movie.tracks.find((t) => ids.includes(t.id) && t.entry?.kind === 'subtitle');
     if (!track) return readChapterList(this.#movie.userData);
-    const times = new TrackTimes(track, await this.#tables.of(track), this.#movie.timescale);
+    const times = new TrackTimes(track, await this.#tables.of(track, this.#signal), this.#movie.timescale);
     const samples = await readSamples(
       this.#source,
       times.table,
@@ -202,8 +197,8 @@ function fitClock(
   toleranceSeconds: number,
 ): ReturnType<typeof fitFrameClock> {
   const { count } = times.table;
-  const opening = Array.from({ length: Math.min(64, count) }, (_, i) => times.seconds(i));
-  const checks = Array.from({ length: count }, (_, i) => times.seconds(i));
+  const checks = Float64Array.from({ length: count }, (_, i) => times.seconds(i));
+  const opening = [...checks.subarray(0, 64)];
   const nominalSeconds = count > 0 ? times.frameTicks() / times.timescale : null;
   return fitFrameClock({ nominalSeconds, originSeconds, opening, checks, toleranceSeconds });
 }

@@ -33,7 +33,7 @@ class IsobmffReader implements PacketSource {
   readonly #index: MediaIndex;
   readonly #movie: Movie;
   readonly #tables: Tables;
-  readonly #times = new Map<number, Promise<TrackTimes>>();
+  readonly #times = new Map<number, TrackTimes>();
 
   constructor(source: ByteSource, index: MediaIndex, movie: Movie, tables: Tables) {
     this.#source = source;
@@ -54,7 +54,7 @@ class IsobmffReader implements PacketSource {
   async subtitlePackets(index: number, signal: AbortSignal): Promise<SubtitlePacket[]> {
     const stream = this.#index.streams.find((s) => s.index === index);
     if (stream?.type !== 'subtitle') throw new RangeError(`stream ${index} is no subtitle stream`);
-    const times = await this.#timesOf(stream.trackId);
+    const times = await this.#timesOf(stream.trackId, signal);
     const samples = await readSamples(this.#source, times.table, 0, Math.min(times.table.count, MAX_SUBTITLES), signal);
     return samples.map((data, i) => ({
       startMs: Math.round(times.seconds(i) * 1000),
@@ -63,24 +63,25 @@ class IsobmffReader implements PacketSource {
     }));
   }
 
-  async #timesOf(trackId: number): Promise<TrackTimes> {
+  async #timesOf(trackId: number, signal: AbortSignal): Promise<TrackTimes> {
     const known = this.#times.get(trackId);
-    if (known) return await known;
+    if (known) return known;
     const track = this.#movie.tracks.find((t) => t.id === trackId);
-    if (!track)
+    if (!track) {
       throw new AppError(
         'media.changed',
         'The tracks of this file are not the ones that were found when it was scanned.',
       );
-    const made = this.#tables.of(track).then((table) => new TrackTimes(track, table, this.#movie.timescale));
-    this.#times.set(trackId, made);
-    return await made;
+    }
+    const times = new TrackTimes(track, await this.#tables.of(track, signal), this.#movie.timescale);
+    this.#times.set(trackId, times);
+    return times;
   }
 
   /** From the key frame at `from` up to the key frame at or after `to`, in decode order. */
   async #video(stream: VideoStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
     const { firstPts } = this.#index.grid!;
-    const times = await this.#timesOf(stream.trackId);
+    const times = await this.#timesOf(stream.trackId, signal);
     const track = this.#movie.tracks.find((t) => t.id === stream.trackId)!;
     const rule = videoRule(track, stream, firstPts);
     const { table } = times;
@@ -103,11 +104,11 @@ class IsobmffReader implements PacketSource {
         data,
       });
     });
-    return withDurations(packets, stream.frameTicks, to);
+    return withDurations(packets, stream.frameTicks);
   }
 
   async #audio(stream: AudioStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
-    const times = await this.#timesOf(stream.trackId);
+    const times = await this.#timesOf(stream.trackId, signal);
     const { table } = times;
     const pts = (i: number): number => samplesAt(times.seconds(i), stream);
     const floor = Math.max(0, from, stream.firstSample);

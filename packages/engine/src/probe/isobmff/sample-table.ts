@@ -1,5 +1,7 @@
 // Where every sample lies and when it is decoded and shown: `stbl` unrolled into typed arrays (ISO/IEC 14496-12 clause 8.6 and 8.7).
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '@praxino/contracts';
+import { MAX_FRAME_BYTES } from '../limits.ts';
 import { Cursor, findBox } from './boxes.ts';
 
 /** 25 bytes a sample: 13 MB for the pictures and one sound track of a two-hour film. */
@@ -82,11 +84,21 @@ function allocate(n: number): SampleTable {
   };
 }
 
+export interface UnrolledTable {
+  builder: SampleTableBuilder;
+  isCutOff: boolean;
+  usesSeveralEntries: boolean;
+}
+
+/** Samples between two turns of the event loop: about three milliseconds. */
+const TURN_SAMPLES = 1 << 14;
+
 /** Unrolls a body of `stbl` into a builder, which fragments may add to. `sizeBytes`: of the file. */
-export function readSampleTable(
+export async function readSampleTable(
   stbl: Uint8Array,
   sizeBytes: number,
-): { builder: SampleTableBuilder; isCutOff: boolean; usesSeveralEntries: boolean } {
+  signal: AbortSignal,
+): Promise<UnrolledTable> {
   const box = (type: string): Uint8Array => findBox(stbl, type) ?? new Uint8Array(0);
   const sizes = readSizes(stbl, sizeBytes);
   const times = new Runs(box('stts'), 8);
@@ -97,9 +109,13 @@ export function readSampleTable(
   const builder = new SampleTableBuilder(sizes.count);
   let [dts, isCutOff, nextKey] = [0, false, 0];
   for (let i = 0; i < sizes.count; i++) {
+    if (i % TURN_SAMPLES === 0) {
+      await setImmediate();
+      signal.throwIfAborted();
+    }
     const size = sizes.at(i);
     const offset = chunks.place(size);
-    if (offset === null || offset + size > sizeBytes) {
+    if (offset === null || offset + size > sizeBytes || size > MAX_FRAME_BYTES) {
       isCutOff = true;
       break;
     }

@@ -1,7 +1,6 @@
 // Tracks of `moov` → the index's streams, in ffmpeg's order.
 import type { AudioStream, OtherStream, SubtitleStream, VideoStream } from '../../model.ts';
-import { samplesAt } from '../audio-clock.ts';
-import { firstSampleOf } from '../audio-clock.ts';
+import { firstSampleOf, lastPacketSamples, samplesAt } from '../audio-clock.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
 import { hdrOf, mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
 import type { FrameClock } from '../frame-clock.ts';
@@ -111,7 +110,8 @@ export function audioStream(
   const clock = { sampleRate, frameSamples, firstSample };
   let endSample: number | null = null;
   if (times && count > 0) {
-    const length = frameSamples ?? Math.round((times.duration(count - 1) / times.timescale) * sampleRate);
+    const told = Math.round((times.duration(count - 1) / times.timescale) * sampleRate);
+    const length = lastPacketSamples(frameSamples, told);
     endSample = Math.max(firstSample, samplesAt(times.seconds(count - 1), clock) + length);
   } else if (track.duration > 0) endSample = Math.round((track.duration / track.timescale) * sampleRate);
   return {

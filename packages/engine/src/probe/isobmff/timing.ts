@@ -56,8 +56,9 @@ export class TrackTimes {
   }
 }
 
+/** Many files were remuxed from Matroska and kept its milliseconds, whatever their own clock could say. */
 export function toleranceOf(track: Pick<MovieTrack, 'timescale'>): number {
-  return 1.1 / track.timescale;
+  return Math.max(1.1 / track.timescale, 0.001_15);
 }
 
 export function videoRule(

@@ -3,6 +3,7 @@
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { UNKNOWN_SIZE, readHeader, readUint, readVint, vintLength } from './ebml.ts';
+import { MAX_FRAME_BYTES } from '../limits.ts';
 import { CLUSTER_FILLERS, ID, TOP_LEVEL } from './ids.ts';
 import { laceCount } from './lacing.ts';
 
@@ -50,8 +51,6 @@ export interface ScanEnd {
   at: number;
 }
 
-/** Larger blocks are skipped: no codec makes such frames. */
-const MAX_BLOCK_BYTES = 256 << 20;
 /** Element header, track number, time and flags. */
 const PEEK_BYTES = 40;
 const SEARCH_BYTES = 1 << 20;
@@ -176,7 +175,7 @@ class Scanner {
     const lacing = (flags >> 1) & 3;
     const isFirst = !this.#seenTracks.has(track);
     this.#seenTracks.add(track);
-    const wanted = size <= MAX_BLOCK_BYTES && this.#scan.wants(track, isFirst);
+    const wanted = size <= MAX_FRAME_BYTES && this.#scan.wants(track, isFirst);
     return {
       track,
       time: this.#clusterTime + relative,

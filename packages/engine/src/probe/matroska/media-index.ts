@@ -1,11 +1,12 @@
 // A Matroska or WebM file → its MediaIndex.
 import { AppError } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
-import { firstSampleOf } from '../audio-clock.ts';
+import { firstSampleOf, lastPacketSamples } from '../audio-clock.ts';
 import type { AudioClock } from '../audio-clock.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
+import { MAX_SECONDS } from '../limits.ts';
 import { makeGrid } from '../keyframe-grid.ts';
 import { truncationWarning } from '../warnings.ts';
 import { readHead } from './head.ts';
@@ -47,7 +48,7 @@ class Indexer {
     const head = this.#head;
     const streams: MediaStream[] = head.tracks.map((track, i) => this.#stream(track, i));
     head.attachments.forEach((a) => streams.push(attachmentStream(a, streams.length)));
-    const declaredSeconds = (head.duration * head.timestampScale) / 1e9;
+    const declaredSeconds = Math.min(MAX_SECONDS, (head.duration * head.timestampScale) / 1e9);
     const seconds = this.#endSeconds > 0 ? this.#endSeconds : declaredSeconds;
     const isTruncated = this.#survey.isCutOff || (head.declaredEnd !== null && head.declaredEnd > sizeBytes);
     const warnings = isTruncated ? [truncationWarning(seconds, declaredSeconds)] : [];
@@ -143,7 +144,9 @@ class Indexer {
         last.lastDuration === null
           ? 0
           : Math.round((last.lastDuration * this.#head.timestampScale * timing.sampleRate) / 1e9);
-      const length = timing.frameSamples === null && told > 0 ? told : last.lastLaces * laceSamples(track, timing);
+      const lace = laceSamples(track, timing);
+      const length =
+        last.lastLaces > 1 ? last.lastLaces * lace : lastPacketSamples(timing.frameSamples, told > 0 ? told : lace);
       return Math.max(timing.firstSample, audioSamples(this.#head, track, timing, last.lastTime) + length);
     }
     const tag = /^(\d+):(\d\d):(\d\d(?:\.\d+)?)/.exec(this.#head.tags.tracks.get(track.uid)?.get('DURATION') ?? '');

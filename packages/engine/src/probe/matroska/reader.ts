@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';
 import { withDurations } from '../packet-durations.ts';
 import type { SubtitlePacket } from '../packet-durations.ts';
 import type { PacketSource } from '../packet-source.ts';
@@ -95,7 +96,7 @@ class MatroskaReader implements PacketSource {
         packets.push({ pts, duration: this.#ticks(block.duration, rule.timescale), isKey: block.isKey, data });
       return true;
     });
-    return withDurations(packets, stream.frameTicks, to);
+    return withDurations(packets, stream.frameTicks);
   }
 
   #ticks(duration: number | null, timescale: number): number {
@@ -179,6 +180,7 @@ class MatroskaReader implements PacketSource {
     onBlock: (block: Block) => boolean,
     goesOn: (other: Block) => boolean = () => true,
   ): Promise<void> {
+    let bytes = 0;
     await scanBlocks({
       source: this.#source,
       from,
@@ -186,7 +188,12 @@ class MatroskaReader implements PacketSource {
       signal,
       chunkBytes: Math.max(MIN_READ_BYTES, Math.min(MAX_READ_BYTES, span)),
       wants: (number) => number === track.number,
-      onBlock: (block) => (block.track === track.number ? onBlock(block) : goesOn(block)),
+      onBlock: (block) => {
+        if (block.track !== track.number) return goesOn(block);
+        bytes += block.size;
+        if (bytes > MAX_RANGE_BYTES) throw rangeTooLarge();
+        return onBlock(block);
+      },
     });
   }
 

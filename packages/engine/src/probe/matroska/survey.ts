@@ -8,6 +8,7 @@ import type { MatroskaHead } from './head.ts';
 import { LACING } from './lacing.ts';
 import { decodePayload } from './payload.ts';
 import { splitLaces } from './lacing.ts';
+import { MAX_SECONDS } from '../limits.ts';
 import { BlockTally } from './tally.ts';
 import type { MatroskaTrack } from './tracks.ts';
 
@@ -61,19 +62,20 @@ class Surveyor {
 
   async run(): Promise<Survey> {
     const number = this.#main?.number ?? 0;
+    const maxTime = (MAX_SECONDS * 1e9) / this.#head.timestampScale;
     const start = this.#head.firstClusterAt;
-    const opening = new BlockTally(number);
+    const opening = new BlockTally(number, maxTime);
     if (start === null) return { opening, closing: opening, keyframes: [], damages: 0, isCutOff: false };
     await this.#scanOpening(start, opening);
     const cues = (await readCues(this.#source, this.#head, this.#signal)).filter(
-      (c) => c.track === number && c.clusterAt >= start,
+      (c) => c.track === number && c.clusterAt >= start && c.time <= maxTime,
     );
-    const closing = new BlockTally(number);
+    const closing = new BlockTally(number, maxTime);
     if (!(await this.#areTrue(cues))) {
       await this.#scan(start, this.#end, closing);
       return { opening, closing, keyframes: closing.keyframes, damages: this.#damages, isCutOff: this.#isCutOff };
     }
-    const between = new BlockTally(number);
+    const between = new BlockTally(number, maxTime);
     for (const [from, to] of this.#gaps(start, cues)) await this.#scan(from, to, between);
     await this.#scan(cues.at(-1)!.clusterAt, this.#end, closing);
     const keyframes = [...cues, ...opening.keyframes, ...between.keyframes, ...closing.keyframes];
@@ -116,9 +118,9 @@ class Surveyor {
         const track = byNumber.get(block.track);
         const frames = track && block.payload ? framesOf(track, block.payload, block.lacing) : [];
         tally.add({ ...block, payload: frames[0] ?? null });
-        const seen = tally.tracks.get(block.track)!;
+        const seen = tally.tracks.get(block.track);
         const enough = block.track === this.#main?.number && track?.type === 1 ? OPENING_FRAMES : OPENING_FRAMES / 4;
-        if (seen.opening.length >= enough) waiting.delete(block.track);
+        if (seen && seen.opening.length >= enough) waiting.delete(block.track);
         first ??= block.time;
         return waiting.size > 0 && (block.time - first) * seconds < OPENING_SECONDS && ++blocks < OPENING_BLOCKS;
       },

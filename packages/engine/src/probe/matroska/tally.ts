@@ -26,9 +26,12 @@ export class BlockTally {
   /** Of the main track; ticks and cluster offsets, in file order. */
   readonly keyframes: { time: number; clusterAt: number }[] = [];
   readonly #mainTrack: number;
+  readonly #maxTime: number;
 
-  constructor(mainTrack: number) {
+  /** Blocks beyond `maxTime` ticks are damage and are not counted. */
+  constructor(mainTrack: number, maxTime: number) {
     this.#mainTrack = mainTrack;
+    this.#maxTime = maxTime;
   }
 
   wantsPacket(track: number): boolean {
@@ -36,6 +39,7 @@ export class BlockTally {
   }
 
   add(block: Block): void {
+    if (Math.abs(block.time) > this.#maxTime) return;
     const track = this.tracks.get(block.track) ?? this.#start(block);
     if (block.payload && track.packets.length < OPENING_PACKETS) track.packets.push(block.payload);
     if (track.opening.length < OPENING_FRAMES) track.opening.push(block.time);
