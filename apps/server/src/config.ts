@@ -146,9 +146,7 @@ function check(name: SettingName, source: Source): unknown {
 
 function refuseUnknownVariables(env: Readonly<Record<string, string | undefined>>): void {
   const known = new Set<string>([...Object.values(settingsTable).map((s) => s.env), ...placeVariables]);
-  const unknown = Object.keys(env).find(
-    (key) => /^PRAXINO_(?!TEST_)/.test(key) && !known.has(key),
-  );
+  const unknown = Object.keys(env).find((key) => /^PRAXINO_(?!TEST_)/.test(key) && !known.has(key));
   if (unknown !== undefined)
     throw wrong(`Unknown environment variable ${unknown}. Allowed are: ${[...known].join(', ')}`);
 }

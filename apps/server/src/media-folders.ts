@@ -12,7 +12,10 @@ export interface MediaFolderDeps {
 }
 
 /** Throws AppError('config.invalid') for a folder that does not exist, unless a library has it: then its disk may only be unplugged. */
-export async function addMediaFolders(media: readonly MediaFolder[], { detect, folders, out }: MediaFolderDeps): Promise<Library[]> {
+export async function addMediaFolders(
+  media: readonly MediaFolder[],
+  { detect, folders, out }: MediaFolderDeps,
+): Promise<Library[]> {
   const added: Library[] = [];
   for (const { path, kind } of media) {
     const isKnown = (await folders()).some((f) => f.path === path);
@@ -21,7 +24,8 @@ export async function addMediaFolders(media: readonly MediaFolder[], { detect, f
       added.push(...(await detect.add(path, kind, new AbortController().signal)));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'library.folder-missing') throw new AppError('config.invalid', error.message, { cause: error });
+      if (error.code === 'library.folder-missing')
+        throw new AppError('config.invalid', error.message, { cause: error });
       if (error.code !== 'request.invalid') throw error;
       out.line(`${error.message}; say what it will hold with movies=${path}, shows=${path} or music=${path}`);
     }

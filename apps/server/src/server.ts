@@ -14,16 +14,23 @@ import {
   serverSecret,
   type Router,
 } from '@praxino/core/platform';
-import { addScanRoutes, createDetect, createSamples, createScan } from '@praxino/core/scan';
+import {
+  addPlaybackRoutes,
+  addStreamRoutes,
+  createPlaybacks,
+  createPlaybackStore,
+  playbackMigrations,
+} from '@praxino/core/playback';
+import { addScanRoutes, createDetect, createFrames, createSamples, createScan } from '@praxino/core/scan';
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
-import { createDiskStore } from '@praxino/engine';
+import { createDiskStore, createStreamEngine } from '@praxino/engine';
 import type { Config } from './config.ts';
 import { listenEarly } from './early-listener.ts';
-import { findTools } from './find-tools.ts';
+import { findTools, reportTools } from './find-tools.ts';
 import { createHttpApp } from './http.ts';
 import { addMediaFolders } from './media-folders.ts';
 import { addMetaRoutes } from './meta-routes.ts';
-import { createJobPrinter, printTools, printWelcome, type Terminal } from './terminal.ts';
+import { createJobPrinter, printWelcome, type Terminal } from './terminal.ts';
 import { addWebClient } from './web-client.ts';
 
 export interface RunningServer extends AsyncDisposable {
@@ -38,6 +45,7 @@ const migrations = [
   ...jobsMigrations,
   ...libraryMigrations,
   ...imagesMigrations,
+  ...playbackMigrations,
 ];
 
 /** Resolves when the server takes requests. Throws AppError('config.invalid') for what the settings cannot have. */
@@ -49,7 +57,7 @@ export async function startServer(config: Config, version: string, out: Terminal
   const logFile = destination({ dest: inData('logs', 'praxino.log'), mkdir: true, sync: false });
   stack.defer(() => logFile.end());
   const log = createLog(config.logLevel, logFile);
-  const findingTools = findTools(config);
+  const tools = await findTools(config);
 
   const database = stack.use(await openDatabase({ path: inData('praxino.db'), migrations }));
   const users = createUsers({ store: createUsersStore(database), passwords: createPasswords() });
@@ -64,10 +72,30 @@ export async function startServer(config: Config, version: string, out: Terminal
   });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
   const detect = createDetect(libraries);
-  const tools = await findingTools;
-  const frames = { attached: async () => null, frame: async () => null };
+  const frames = createFrames(tools.ffmpeg);
   jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log }));
-  jobs.register('samples', createSamples({ dir: inData('samples'), ffmpegPath: tools.ffmpeg?.path ?? null, detect }));
+  jobs.register('samples', createSamples({ dir: inData('samples'), ffmpegPath: tools.ffmpeg, detect }));
+
+  const segments = stack.use(
+    await createDiskStore({ dir: inData('cache', 'segments'), maxBytes: config.cacheMb * 1_000_000 }),
+  );
+  const engine = stack.use(
+    createStreamEngine({
+      ffmpegPath: tools.ffmpeg,
+      store: segments,
+      maxEncoders: config.encoders,
+      log: (message, error) => log.error({ err: error }, message),
+    }),
+  );
+  const playbacks = stack.use(
+    createPlaybacks({
+      store: createPlaybackStore(database),
+      libraries,
+      engine,
+      secret: await serverSecret(database, 'streams'),
+      log,
+    }),
+  );
 
   const { app, ready } = await createHttpApp({ server: listener.server, log, trustedProxies: config.trustedProxies });
   stack.defer(() => app.close());
@@ -80,6 +108,9 @@ export async function startServer(config: Config, version: string, out: Terminal
   addLibraryRoutes(router, libraries);
   addScanRoutes(router, { detect, jobs });
   addImageRoutes(app, images);
+  addPlaybackRoutes(router, playbacks);
+  addStreamRoutes({ app, playbacks, engine });
+  assertComplete(router);
   await addWebClient(app);
 
   if (config.adminUser !== undefined && config.adminPassword !== undefined) {
@@ -92,7 +123,7 @@ export async function startServer(config: Config, version: string, out: Terminal
   const setupCode = (await users.isSetupRequired()) ? users.setupCode : null;
   const { name, host, dataDir } = config;
   printWelcome(out, { name, version, host, port: listener.port, setupCode, dataDir });
-  printTools(out, tools);
+  stack.use(reportTools(tools, out));
   for (const library of added) out.line(`Added the library ${library.name} (${library.folders.join(', ')})`);
   const running = stack.move();
   return { port: listener.port, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -1,7 +1,6 @@
 // What people read in the terminal: short lines, no JSON.
 import { networkInterfaces } from 'node:os';
 import type { Job } from '@praxino/contracts';
-import type { Tools } from './find-tools.ts';
 
 export interface Terminal {
   line(text: string): void;
@@ -24,21 +23,6 @@ export function printWelcome(
     out.line('  The page asks for it once, to make you the administrator.');
   }
   out.line('');
-}
-
-/** Says what cannot be done without ffmpeg, and how to get it. */
-export function printTools(out: Terminal, { problem, ffprobe }: Tools): void {
-  if (problem !== null) {
-    out.line(`Without encoder: ${problem}. Films that a device can play as they are still play; all others need ffmpeg 5.1 or newer.`);
-    out.line(`  ${installHint(process.platform)}`);
-  }
-  if (ffprobe === null) out.line('ffprobe was not found: only MKV and WebM files can be read. It comes with ffmpeg.');
-}
-
-function installHint(platform: NodeJS.Platform): string {
-  if (platform === 'darwin') return 'Install it with: brew install ffmpeg';
-  if (platform === 'win32') return 'Install it with: winget install ffmpeg';
-  return 'Install it with: sudo apt install ffmpeg (or dnf, apk, pacman, zypper), or set PRAXINO_FFMPEG_PATH';
 }
 
 /** This machine first, then what other devices on the network type. */

@@ -45,8 +45,14 @@ export async function shrinkPicture(bytes: Uint8Array, width: number): Promise<U
 export async function cropToPoster(bytes: Uint8Array): Promise<Uint8Array> {
   const image = await open(bytes);
   const { width, height } = await image.metadata();
-  const size = { width: Math.round(Math.min(width, (height * 2) / 3)), height: Math.round(Math.min(height, (width * 3) / 2)) };
-  return image.resize({ ...size, fit: 'cover', position: 'attention' }).jpeg({ quality: 90 }).toBuffer();
+  const size = {
+    width: Math.round(Math.min(width, (height * 2) / 3)),
+    height: Math.round(Math.min(height, (width * 3) / 2)),
+  };
+  return image
+    .resize({ ...size, fit: 'cover', position: 'attention' })
+    .jpeg({ quality: 90 })
+    .toBuffer();
 }
 
 async function open(bytes: Uint8Array): Promise<Sharp> {

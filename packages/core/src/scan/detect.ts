@@ -20,11 +20,18 @@ export function createDetect(libraries: Pick<Libraries, 'all' | 'create' | 'fold
       if ((await libraries.folders()).some((f) => f.path === path)) return [];
       const kinds = kind === null ? await kindsIn(path, signal) : [kind];
       if (kinds.length === 0) {
-        throw new AppError('request.invalid', { detail: `There are no films, shows or music in ${path}`, field: 'folder' });
+        throw new AppError('request.invalid', {
+          detail: `There are no films, shows or music in ${path}`,
+          field: 'folder',
+        });
       }
       const added: Library[] = [];
       for (const k of kinds) {
-        const name = freeName(NAMES[k], basename(path), (await libraries.all({ isAdmin: true })).map((l) => l.name));
+        const name = freeName(
+          NAMES[k],
+          basename(path),
+          (await libraries.all({ isAdmin: true })).map((l) => l.name),
+        );
         added.push(await libraries.create({ name, kind: k, folders: [path], takesAll: kinds.length === 1 }));
       }
       return added;

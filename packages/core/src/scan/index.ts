@@ -4,3 +4,4 @@ export { createDetect, type Detect } from './detect.ts';
 export { createSamples, type SamplesDeps } from './samples.ts';
 export type { FrameSource } from './phase-4-artwork.ts';
 export { addScanRoutes } from './routes.ts';
+export { createFrames } from './frames.ts';

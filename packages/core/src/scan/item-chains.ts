@@ -25,7 +25,12 @@ export function movieChain(name: MovieName, dir: string, nfo: Nfo | undefined, d
   ];
 }
 
-export function episodeChains(name: EpisodeName, nfos: readonly Nfo[], showNfo: Nfo | undefined, durationMs: number): ItemSpec[][] {
+export function episodeChains(
+  name: EpisodeName,
+  nfos: readonly Nfo[],
+  showNfo: Nfo | undefined,
+  durationMs: number,
+): ItemSpec[][] {
   const showTitle = showNfo?.title ?? name.showTitle;
   const showIdentity = `show|${key(name.showTitle)}|${name.showYear ?? ''}`;
   const show: ItemSpec = {
@@ -72,7 +77,14 @@ export function trackChain(name: TrackName, tags: MusicTags | null, durationMs: 
   const albumIdentity = `${artistIdentity}|album|${key(album)}`;
   return [
     { kind: 'artist', identity: artistIdentity, title: artist },
-    { kind: 'album', identity: albumIdentity, title: album, year: tags?.year ?? name.albumYear, artistName: artist, searchWords: [artist] },
+    {
+      kind: 'album',
+      identity: albumIdentity,
+      title: album,
+      year: tags?.year ?? name.albumYear,
+      artistName: artist,
+      searchWords: [artist],
+    },
     {
       kind: 'track',
       identity: `${albumIdentity}|${disc ?? 1}|${track ?? 0}|${key(title)}`,

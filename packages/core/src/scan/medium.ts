@@ -5,10 +5,56 @@ export type Medium = 'video' | 'audio' | 'subtitle' | 'image' | 'nfo';
 
 const EXTENSIONS: Readonly<Record<Medium, readonly string[]>> = {
   video: [
-    'mkv', 'webm', 'mp4', 'm4v', 'mov', 'avi', 'ts', 'm2ts', 'mts', 'mpg', 'mpeg', 'm2v', 'wmv', 'asf', 'flv', 'f4v', 'ogv', '3gp', '3g2', 'divx',
-    'vob', 'rm', 'rmvb', 'dv', 'mxf', 'mk3d', 'wtv',
+    'mkv',
+    'webm',
+    'mp4',
+    'm4v',
+    'mov',
+    'avi',
+    'ts',
+    'm2ts',
+    'mts',
+    'mpg',
+    'mpeg',
+    'm2v',
+    'wmv',
+    'asf',
+    'flv',
+    'f4v',
+    'ogv',
+    '3gp',
+    '3g2',
+    'divx',
+    'vob',
+    'rm',
+    'rmvb',
+    'dv',
+    'mxf',
+    'mk3d',
+    'wtv',
   ],
-  audio: ['mp3', 'flac', 'm4a', 'm4b', 'aac', 'ogg', 'oga', 'opus', 'wav', 'wma', 'aiff', 'aif', 'ape', 'wv', 'mka', 'ac3', 'dts', 'mpc', 'tta', 'dsf'],
+  audio: [
+    'mp3',
+    'flac',
+    'm4a',
+    'm4b',
+    'aac',
+    'ogg',
+    'oga',
+    'opus',
+    'wav',
+    'wma',
+    'aiff',
+    'aif',
+    'ape',
+    'wv',
+    'mka',
+    'ac3',
+    'dts',
+    'mpc',
+    'tta',
+    'dsf',
+  ],
   subtitle: ['srt', 'ass', 'ssa', 'vtt'],
   image: ['jpg', 'jpeg', 'png', 'webp'],
   nfo: ['nfo'],
@@ -22,11 +68,32 @@ export function mediumOf(name: string): Medium | null {
 }
 
 /** Folders of systems and recycle bins. */
-const SYSTEM_FOLDERS = new Set(['@eadir', '#recycle', '$recycle.bin', 'system volume information', 'lost+found', '.trash', '@recycle', '#snapshot']);
+const SYSTEM_FOLDERS = new Set([
+  '@eadir',
+  '#recycle',
+  '$recycle.bin',
+  'system volume information',
+  'lost+found',
+  '.trash',
+  '@recycle',
+  '#snapshot',
+]);
 /** Folders beside a film that hold what is not the film. Directly in a library they may be somebody's own order. */
-const EXTRAS_FOLDERS = new Set(['extras', 'featurettes', 'behind the scenes', 'deleted scenes', 'interviews', 'trailers', 'sample', 'samples', 'scenes', 'other']);
+const EXTRAS_FOLDERS = new Set([
+  'extras',
+  'featurettes',
+  'behind the scenes',
+  'deleted scenes',
+  'interviews',
+  'trailers',
+  'sample',
+  'samples',
+  'scenes',
+  'other',
+]);
 const DISC_FOLDERS = new Set(['video_ts', 'bdmv', 'hvdvd_ts']);
-const EXTRA_FILE = /[-.](?:trailer|sample|featurette|behindthescenes|deleted|interview|scene|short|other|theme)$|^sample$/i;
+const EXTRA_FILE =
+  /[-.](?:trailer|sample|featurette|behindthescenes|deleted|interview|scene|short|other|theme)$|^sample$/i;
 
 export function isHiddenName(name: string): boolean {
   return name.startsWith('.');

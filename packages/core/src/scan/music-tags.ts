@@ -18,7 +18,9 @@ export async function readMusicTags(path: string): Promise<MusicTags | null> {
   if (!metadata) return null;
   const { common } = metadata;
   const tags: MusicTags = { cover: selectCover(common.picture)?.data ?? null };
-  const [title, artist, albumArtist, album] = [common.title, common.artist, common.albumartist, common.album].map(clean);
+  const [title, artist, albumArtist, album] = [common.title, common.artist, common.albumartist, common.album].map(
+    clean,
+  );
   if (title !== undefined) tags.title = title;
   if (artist !== undefined) tags.artist = artist;
   if (albumArtist !== undefined) tags.albumArtist = albumArtist;
@@ -31,6 +33,10 @@ export async function readMusicTags(path: string): Promise<MusicTags | null> {
 }
 
 function clean(text: string | undefined): string | undefined {
-  const plain = text?.replaceAll(/\p{Cc}+/gu, ' ').trim().slice(0, 300).toWellFormed();
+  const plain = text
+    ?.replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 300)
+    .toWellFormed();
   return plain === '' ? undefined : plain;
 }

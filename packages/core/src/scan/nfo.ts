@@ -64,7 +64,10 @@ function toNfo(node: Record<string, unknown>): Nfo {
 function textOf(value: unknown, maxLength: number): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof first !== 'string' || first === '') return undefined;
-  return decode(first).replaceAll(/[^\P{Cc}\n\t]/gu, '').slice(0, maxLength).toWellFormed();
+  return decode(first)
+    .replaceAll(/[^\P{Cc}\n\t]/gu, '')
+    .slice(0, maxLength)
+    .toWellFormed();
 }
 
 function numberOf(value: unknown): number | undefined {
@@ -75,11 +78,14 @@ function numberOf(value: unknown): number | undefined {
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function decode(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
-    const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return point > 0 && point <= 0x10_ffff ? String.fromCodePoint(point) : whole;
-  });
+  return text.replaceAll(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
+      const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return point > 0 && point <= 0x10_ffff ? String.fromCodePoint(point) : whole;
+    },
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -28,7 +28,11 @@ export interface Walked {
 const MAX_DEPTH = 24;
 
 /** null: the folder itself is not there or cannot be read, so nothing may be said about what is in it. */
-export async function walk(root: string, signal: AbortSignal, onCount: (files: number) => void = () => undefined): Promise<Walked | null> {
+export async function walk(
+  root: string,
+  signal: AbortSignal,
+  onCount: (files: number) => void = () => undefined,
+): Promise<Walked | null> {
   const realRoot = await realpath(root).catch(() => null);
   if (realRoot === null) return null;
   const found: Walked = { files: [], problems: [] };
@@ -38,7 +42,8 @@ export async function walk(root: string, signal: AbortSignal, onCount: (files: n
     signal.throwIfAborted();
     const entries = await readEntries(join(root, next.dir));
     if (entries === null && next.dir === '') return null;
-    if (entries === null) found.problems.push({ path: next.dir, code: 'unreadable', text: 'The server may not read this folder' });
+    if (entries === null)
+      found.problems.push({ path: next.dir, code: 'unreadable', text: 'The server may not read this folder' });
     if (!entries || entries.some((e) => e.name.toString() === '.nomedia' || e.name.toString() === '.ignore')) continue;
     for (const entry of entries) {
       const folder = await visit(entry, { root, realRoot, dir: next.dir, depth: next.depth, seen, found });
@@ -64,7 +69,11 @@ async function visit(entry: Dirent<Buffer>, at: Visit): Promise<string | null> {
   const name = textOf(entry.name);
   if (name === null) {
     const shown = entry.name.toString().replaceAll('\uFFFD', '?');
-    at.found.problems.push({ path: inside(at.dir, shown), code: 'unnamed', text: 'The name is not valid UTF-8; rename it' });
+    at.found.problems.push({
+      path: inside(at.dir, shown),
+      code: 'unnamed',
+      text: 'The name is not valid UTF-8; rename it',
+    });
     return null;
   }
   if (isHiddenName(name)) return null;
@@ -85,7 +94,11 @@ async function visit(entry: Dirent<Buffer>, at: Visit): Promise<string | null> {
 async function isNewFolder(path: string, name: string, at: Visit): Promise<boolean> {
   if (isSkippedFolder(name, at.depth)) return false;
   if (isDiscFolder(name)) {
-    at.found.problems.push({ path, code: 'not-media', text: 'Disc folders (DVD, Blu-ray) cannot be played yet; a single file of the film can' });
+    at.found.problems.push({
+      path,
+      code: 'not-media',
+      text: 'Disc folders (DVD, Blu-ray) cannot be played yet; a single file of the film can',
+    });
     return false;
   }
   // By its real path: a link to a folder above it would go round for ever.
@@ -98,7 +111,11 @@ async function isNewFolder(path: string, name: string, at: Visit): Promise<boole
 async function readEntries(path: string): Promise<Dirent<Buffer>[] | null> {
   const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' }).catch(() => null);
   // Links last: where a folder is there twice, its own name wins.
-  return entries?.toSorted((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || Buffer.compare(a.name, b.name)) ?? null;
+  return (
+    entries?.toSorted(
+      (a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || Buffer.compare(a.name, b.name),
+    ) ?? null
+  );
 }
 
 async function staysInside(path: string, realRoot: string): Promise<boolean> {

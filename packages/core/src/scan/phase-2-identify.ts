@@ -12,7 +12,10 @@ import { parseSubtitleName, type SubtitleName } from './names/subtitle-name.ts';
 import { parseTrack, type TrackName } from './names/track-name.ts';
 import type { Walked, WalkedFile, WalkProblem } from './phase-1-walk.ts';
 
-export type NamedAs = { kind: 'movie'; name: MovieName } | { kind: 'episode'; name: EpisodeName } | { kind: 'track'; name: TrackName };
+export type NamedAs =
+  | { kind: 'movie'; name: MovieName }
+  | { kind: 'episode'; name: EpisodeName }
+  | { kind: 'track'; name: TrackName };
 
 /** `self` is what is played; `parent` its season or album; `root` its show or artist. */
 export type Level = 'self' | 'parent' | 'root';
@@ -42,11 +45,19 @@ export function identify(kind: LibraryKind, folder: FolderRow, walked: Walked): 
   const found: Identified = { candidates: [], problems: [] };
   const rootName = basename(folder.path);
   for (const file of walked.files) {
-    const isMine = folder.takes_all === 1 ? file.medium === (kind === 'music' ? 'audio' : 'video') : recognise(rootName, file) === kind;
+    const isMine =
+      folder.takes_all === 1
+        ? file.medium === (kind === 'music' ? 'audio' : 'video')
+        : recognise(rootName, file) === kind;
     if (!isMine) continue;
     const as = nameOf(kind, file, byDir);
     if (as) found.candidates.push(withCompanions(folder, file, as, byDir));
-    else found.problems.push({ path: file.path, code: 'unnamed', text: 'No season and episode in the name; call it like "Show S01E02.mkv"' });
+    else
+      found.problems.push({
+        path: file.path,
+        code: 'unnamed',
+        text: 'No season and episode in the name; call it like "Show S01E02.mkv"',
+      });
   }
   return found;
 }
@@ -69,13 +80,19 @@ function nameOf(kind: LibraryKind, file: WalkedFile, byDir: ReadonlyMap<string, 
   }
 }
 
-function withCompanions(folder: FolderRow, file: WalkedFile, as: NamedAs, byDir: ReadonlyMap<string, WalkedFile[]>): Candidate {
+function withCompanions(
+  folder: FolderRow,
+  file: WalkedFile,
+  as: NamedAs,
+  byDir: ReadonlyMap<string, WalkedFile[]>,
+): Candidate {
   const near = byDir.get(file.dir) ?? [];
   const stem = stemOf(file.name);
   const subtitles = as.kind === 'track' ? [] : subtitlesOf(file, stem, byDir);
   const pictures = picturesOf(file, stem, as, byDir);
   const ownNfo = as.kind === 'track' ? undefined : near.find((f) => f.medium === 'nfo' && isNfoOf(f.name, stem, as));
-  const showNfo = as.kind === 'episode' ? byDir.get(as.name.showDir)?.find((f) => f.name.toLowerCase() === 'tvshow.nfo') : undefined;
+  const showNfo =
+    as.kind === 'episode' ? byDir.get(as.name.showDir)?.find((f) => f.name.toLowerCase() === 'tvshow.nfo') : undefined;
   return {
     folder,
     file,
@@ -97,7 +114,8 @@ interface Stamped {
 function signatureOf(files: readonly Stamped[]): string {
   if (files.length === 0) return '';
   const hash = createHash('sha256');
-  for (const f of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) hash.update(`${f.path}\0${f.sizeBytes}\0${f.mtimeMs}\0`);
+  for (const f of files.toSorted((a, b) => (a.path < b.path ? -1 : 1)))
+    hash.update(`${f.path}\0${f.sizeBytes}\0${f.mtimeMs}\0`);
   return hash.digest('base64url').slice(0, 16);
 }
 
@@ -106,7 +124,10 @@ function stampOf({ path, sizeBytes, mtimeMs }: WalkedFile): Stamped {
 }
 
 function subtitlesOf(file: WalkedFile, stem: string, byDir: ReadonlyMap<string, WalkedFile[]>): Candidate['subtitles'] {
-  const dirs = [file.dir, ...['Subs', 'subs', 'Subtitles', 'subtitles'].map((d) => (file.dir === '' ? d : `${file.dir}/${d}`))];
+  const dirs = [
+    file.dir,
+    ...['Subs', 'subs', 'Subtitles', 'subtitles'].map((d) => (file.dir === '' ? d : `${file.dir}/${d}`)),
+  ];
   const files = dirs.flatMap((dir) => byDir.get(dir) ?? []).filter((f) => f.medium === 'subtitle');
   return files.flatMap((f) => {
     const parsed = parseSubtitleName(f.name, stem);
@@ -116,7 +137,9 @@ function subtitlesOf(file: WalkedFile, stem: string, byDir: ReadonlyMap<string, 
 
 function isNfoOf(name: string, stem: string, as: NamedAs): boolean {
   const lower = name.toLowerCase();
-  return lower === `${stem.toLowerCase()}.nfo` || (as.kind === 'movie' && as.name.hasOwnFolder && lower === 'movie.nfo');
+  return (
+    lower === `${stem.toLowerCase()}.nfo` || (as.kind === 'movie' && as.name.hasOwnFolder && lower === 'movie.nfo')
+  );
 }
 
 function picturesOf(file: WalkedFile, stem: string, as: NamedAs, byDir: ReadonlyMap<string, WalkedFile[]>): Picture[] {
@@ -129,18 +152,33 @@ function picturesOf(file: WalkedFile, stem: string, as: NamedAs, byDir: Readonly
     });
   switch (as.kind) {
     case 'movie':
-      return [...pick('self', near, (n) => ownArtwork(n, stem, 'poster')), ...(as.name.hasOwnFolder ? pick('self', near, folderArtwork) : [])];
+      return [
+        ...pick('self', near, (n) => ownArtwork(n, stem, 'poster')),
+        ...(as.name.hasOwnFolder ? pick('self', near, folderArtwork) : []),
+      ];
     case 'episode': {
       const { showDir, season } = as.name;
       const show = showDir === '' ? [] : images(showDir);
       const ofSeason = showDir !== '' && file.dir !== showDir ? pick('parent', near, folderArtwork) : [];
       const named = pick('parent', show, (n) => seasonArtwork(n, season));
-      return [...pick('self', near, (n) => ownArtwork(n, stem, 'still')), ...named, ...ofSeason, ...pick('root', show, folderArtwork)];
+      return [
+        ...pick('self', near, (n) => ownArtwork(n, stem, 'still')),
+        ...named,
+        ...ofSeason,
+        ...pick('root', show, folderArtwork),
+      ];
     }
     case 'track': {
       const album = file.dir === '' ? [] : pick('parent', near, folderArtwork);
       const artistDir = file.dir.split('/').slice(0, -1).join('/');
-      return [...album, ...(artistDir === '' ? [] : pick('root', images(artistDir), (n) => (stemOf(n).toLowerCase() === 'artist' ? 'poster' : folderArtwork(n))))];
+      return [
+        ...album,
+        ...(artistDir === ''
+          ? []
+          : pick('root', images(artistDir), (n) =>
+              stemOf(n).toLowerCase() === 'artist' ? 'poster' : folderArtwork(n),
+            )),
+      ];
     }
     default:
       return as satisfies never;

@@ -20,7 +20,11 @@ export interface ProbeDeps {
 }
 
 /** `known`: the index of the same bytes from an earlier scan. */
-export async function probeCandidate(candidate: Candidate, known: MediaIndex | null, { probe, signal }: ProbeDeps): Promise<Probed> {
+export async function probeCandidate(
+  candidate: Candidate,
+  known: MediaIndex | null,
+  { probe, signal }: ProbeDeps,
+): Promise<Probed> {
   const { file, folder } = candidate;
   if (file.sizeBytes === 0) return { kind: 'problem', code: 'empty', text: 'The file is empty' };
   try {
@@ -38,20 +42,33 @@ export async function probeCandidate(candidate: Candidate, known: MediaIndex | n
 
 function lackOf(candidate: Candidate, index: MediaIndex): string | null {
   if (!(index.durationMs > 0)) return 'There is nothing to play in it: its length is zero';
-  if (candidate.as.kind === 'track') return index.streams.some((s) => s.type === 'audio') ? null : 'There is no sound in it';
-  return index.streams.some((s) => s.type === 'video' && !s.isAttachedPicture) ? null : 'There is no moving picture in it';
+  if (candidate.as.kind === 'track')
+    return index.streams.some((s) => s.type === 'audio') ? null : 'There is no sound in it';
+  return index.streams.some((s) => s.type === 'video' && !s.isAttachedPicture)
+    ? null
+    : 'There is no moving picture in it';
 }
 
 function toProblem(error: unknown): Probed {
   if (!(error instanceof AppError)) throw error;
   const isForeign = error.code === 'media.unreadable' && /not a media file/i.test(error.message);
-  return { kind: 'problem', code: error.code === 'media.missing' ? 'missing' : isForeign ? 'not-media' : 'unreadable', text: error.message };
+  return {
+    kind: 'problem',
+    code: error.code === 'media.missing' ? 'missing' : isForeign ? 'not-media' : 'unreadable',
+    text: error.message,
+  };
 }
 
 async function specOf(candidate: Candidate, index: MediaIndex, tags: MusicTags | null): Promise<MediaSpec> {
   const { file, folder, as } = candidate;
   return {
-    file: { folderId: folder.id, path: file.path, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, companions: candidate.companions },
+    file: {
+      folderId: folder.id,
+      path: file.path,
+      sizeBytes: file.sizeBytes,
+      mtimeMs: file.mtimeMs,
+      companions: candidate.companions,
+    },
     sourceId: index.sourceId,
     indexGzip: await packIndex(index),
     chains: await chainsOf(candidate, index, tags),
@@ -68,7 +85,11 @@ async function specOf(candidate: Candidate, index: MediaIndex, tags: MusicTags |
   };
 }
 
-async function chainsOf({ as, file, folder, nfo, showNfo }: Candidate, index: MediaIndex, tags: MusicTags | null): Promise<ItemSpec[][]> {
+async function chainsOf(
+  { as, file, folder, nfo, showNfo }: Candidate,
+  index: MediaIndex,
+  tags: MusicTags | null,
+): Promise<ItemSpec[][]> {
   const read = (path: string | null) => (path === null ? Promise.resolve([]) : readNfo(join(folder.path, path)));
   switch (as.kind) {
     case 'movie':

@@ -41,7 +41,12 @@ export function createArtwork({ catalog, images, frames }: ArtworkDeps): Artwork
     imported.set(key, known);
     return known;
   };
-  const set = async (itemId: string | undefined, role: ImageRole, imageId: string | null, origin: ImageOrigin): Promise<void> => {
+  const set = async (
+    itemId: string | undefined,
+    role: ImageRole,
+    imageId: string | null,
+    origin: ImageOrigin,
+  ): Promise<void> => {
     if (itemId !== undefined && imageId !== null) await catalog.setImage(itemId, role, imageId, origin);
   };
 
@@ -51,7 +56,10 @@ export function createArtwork({ catalog, images, frames }: ArtworkDeps): Artwork
       // The first name wins: a film's own poster comes before that of its folder.
       const slot = `${picture.level}/${picture.role}`;
       if (done.has(slot)) continue;
-      const imageId = await importFile(join(candidate.folder.path, picture.path), `${picture.sizeBytes}/${picture.mtimeMs}`);
+      const imageId = await importFile(
+        join(candidate.folder.path, picture.path),
+        `${picture.sizeBytes}/${picture.mtimeMs}`,
+      );
       if (imageId === null) continue;
       done.add(slot);
       for (const chain of chains) await set(idAt(chain, picture.level), picture.role, imageId, 'local');
@@ -78,7 +86,8 @@ export function createArtwork({ catalog, images, frames }: ArtworkDeps): Artwork
     const imageId = await images.import(bytes);
     if (!own.has(wide)) for (const id of ids) await set(id, wide, imageId, 'grabbed');
     if (!outerHas.has('backdrop')) await set(outer, 'backdrop', imageId, 'grabbed');
-    if (!outerHas.has('poster')) await set(outer, 'poster', await images.import(await images.cropPoster(bytes)), 'grabbed');
+    if (!outerHas.has('poster'))
+      await set(outer, 'poster', await images.import(await images.cropPoster(bytes)), 'grabbed');
   };
 
   return {

@@ -1,5 +1,10 @@
 /** Runs `work` for every item, `size` at a time. The first failure, or an abort, ends it after what runs has ended. */
-export async function inPool<T>(items: readonly T[], size: number, signal: AbortSignal, work: (item: T) => Promise<void>): Promise<void> {
+export async function inPool<T>(
+  items: readonly T[],
+  size: number,
+  signal: AbortSignal,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = items.values();
   let isFailed = false;
   const lane = async (): Promise<void> => {

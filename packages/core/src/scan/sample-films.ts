@@ -92,12 +92,27 @@ export function sampleArguments(film: SampleFilm, subtitlePath: string | null, o
   const maps = ['-map', '0:v:0', ...film.sounds.flatMap((_, i) => ['-map', `${i + 1}:a:0`])];
   const languages = film.sounds.flatMap((s, i) => [`-metadata:s:a:${i}`, `language=${s.language}`]);
   const text = subtitlePath === null ? [] : ['-i', `file:${subtitlePath}`];
-  const textMaps = subtitlePath === null ? [] : ['-map', `${film.sounds.length + 1}:s:0`, '-c:s', 'srt', '-metadata:s:s:0', 'language=eng'];
+  const textMaps =
+    subtitlePath === null
+      ? []
+      : ['-map', `${film.sounds.length + 1}:s:0`, '-c:s', 'srt', '-metadata:s:s:0', 'language=eng'];
   return [
-    '-hide_banner', '-nostdin', '-loglevel', 'error', '-y',
-    ...inputs, ...text, ...maps, ...textMaps, ...languages,
-    '-metadata', `title=${film.title}`,
-    '-t', String(film.seconds), '-threads', '1',
+    '-hide_banner',
+    '-nostdin',
+    '-loglevel',
+    'error',
+    '-y',
+    ...inputs,
+    ...text,
+    ...maps,
+    ...textMaps,
+    ...languages,
+    '-metadata',
+    `title=${film.title}`,
+    '-t',
+    String(film.seconds),
+    '-threads',
+    '1',
     ...codecArguments(film.codecs),
     ...containerArguments(film.path),
     `file:${output}`,
@@ -107,9 +122,39 @@ export function sampleArguments(film: SampleFilm, subtitlePath: string | null, o
 function codecArguments(codecs: SampleFilm['codecs']): string[] {
   const everyTwoSeconds = ['-g', String(RATE * 2)];
   if (codecs === 'vp9-opus') {
-    return ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '7', '-b:v', '1500k', '-pix_fmt', 'yuv420p', ...everyTwoSeconds, '-c:a', 'libopus', '-b:a', '128k'];
+    return [
+      '-c:v',
+      'libvpx-vp9',
+      '-deadline',
+      'realtime',
+      '-cpu-used',
+      '7',
+      '-b:v',
+      '1500k',
+      '-pix_fmt',
+      'yuv420p',
+      ...everyTwoSeconds,
+      '-c:a',
+      'libopus',
+      '-b:a',
+      '128k',
+    ];
   }
-  return ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '24', '-pix_fmt', 'yuv420p', ...everyTwoSeconds, '-c:a', 'aac', '-b:a', '160k'];
+  return [
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-crf',
+    '24',
+    '-pix_fmt',
+    'yuv420p',
+    ...everyTwoSeconds,
+    '-c:a',
+    'aac',
+    '-b:a',
+    '160k',
+  ];
 }
 
 function containerArguments(path: string): string[] {
@@ -120,7 +165,9 @@ function containerArguments(path: string): string[] {
 /** SubRip. */
 export function sampleSubtitles(film: SampleFilm): string {
   const time = (s: number) => `00:00:${String(s).padStart(2, '0')},000`;
-  return film.subtitles.map((cue, i) => `${i + 1}\n${time(cue.startS)} --> ${time(cue.endS)}\n${cue.text}\n`).join('\n');
+  return film.subtitles
+    .map((cue, i) => `${i + 1}\n${time(cue.startS)} --> ${time(cue.endS)}\n${cue.text}\n`)
+    .join('\n');
 }
 
 export function sampleNfo(film: SampleFilm): string {

@@ -24,7 +24,10 @@ const TIMEOUT_MS = 10 * 60_000;
 export function createSamples({ dir, ffmpegPath, detect }: SamplesDeps): (run: JobRun) => Promise<string> {
   return async (run) => {
     if (ffmpegPath === null) {
-      throw new AppError('transcode.unavailable', 'Making samples needs ffmpeg, which was not found; install it and start the server again');
+      throw new AppError(
+        'transcode.unavailable',
+        'Making samples needs ffmpeg, which was not found; install it and start the server again',
+      );
     }
     for (const [i, film] of sampleFilms.entries()) {
       run.report(i / sampleFilms.length, `Making ${film.title} (${i + 1} of ${sampleFilms.length})`);
@@ -53,11 +56,23 @@ async function make(film: SampleFilm, dir: string, ffmpegPath: string, signal: A
 
 function runFfmpeg(path: string, args: readonly string[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = execFile(path, args, { signal, timeout: TIMEOUT_MS, killSignal: 'SIGKILL', windowsHide: true }, (error, _out, stderr) => {
-      if (!error) resolve();
-      else if (signal.aborted) reject(error);
-      else reject(new AppError('transcode.failed', `ffmpeg could not make a sample film: ${stderr.trim().split('\n').at(-1) ?? error.message}`, { cause: error }));
-    });
+    const child = execFile(
+      path,
+      args,
+      { signal, timeout: TIMEOUT_MS, killSignal: 'SIGKILL', windowsHide: true },
+      (error, _out, stderr) => {
+        if (!error) resolve();
+        else if (signal.aborted) reject(error);
+        else
+          reject(
+            new AppError(
+              'transcode.failed',
+              `ffmpeg could not make a sample film: ${stderr.trim().split('\n').at(-1) ?? error.message}`,
+              { cause: error },
+            ),
+          );
+      },
+    );
     // Somebody may be watching already. A child that has ended has no priority to set.
     if (child.pid !== undefined) trySetPriority(child.pid);
   });

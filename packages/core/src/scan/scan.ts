@@ -50,23 +50,32 @@ export function createScan(deps: ScanDeps): Scan {
     const counts: Counts = { added: 0, changed: 0, problems: found.problems.length };
     await noteProblems(deps, library.id, found);
     await takeIn(deps, library.id, { run, found, known, seen, counts });
-    const missing = await markMissing(deps.libraries.catalog, (await deps.libraries.catalog.files(library.id)), seen);
+    const missing = await markMissing(deps.libraries.catalog, await deps.libraries.catalog.files(library.id), seen);
     await deps.libraries.scanned(library.id);
     return summary(library.name, counts, missing, found.missingFolders);
   };
 }
 
-async function findFiles(kind: Parameters<typeof identify>[0], folders: readonly FolderRow[], run: JobRun): Promise<Found> {
+async function findFiles(
+  kind: Parameters<typeof identify>[0],
+  folders: readonly FolderRow[],
+  run: JobRun,
+): Promise<Found> {
   const found: Found = { candidates: [], problems: [], missingFolders: [] };
   for (const folder of folders) {
-    const walked = await walk(folder.path, run.signal, (count) => run.report(0, `Looking through ${folder.path}: ${count} files`));
+    const walked = await walk(folder.path, run.signal, (count) =>
+      run.report(0, `Looking through ${folder.path}: ${count} files`),
+    );
     if (!walked) {
       found.missingFolders.push(folder.path);
       continue;
     }
     const identified = identify(kind, folder, walked);
     found.candidates.push(...identified.candidates);
-    const problems = [...walked.problems.filter(() => folder.takes_all === 1 || kind === 'movies'), ...identified.problems];
+    const problems = [
+      ...walked.problems.filter(() => folder.takes_all === 1 || kind === 'movies'),
+      ...identified.problems,
+    ];
     found.problems.push(...problems.map((problem) => ({ folder, problem })));
   }
   return found;
@@ -92,7 +101,10 @@ async function takeIn(deps: ScanDeps, libraryId: string, { run, found, known, se
   const rowOf = (c: Candidate) => byKey.get(fileKey(c.folder.id, c.file.path));
   const todo = found.candidates.filter((c) => !isUnchanged(c, rowOf(c)));
   /** Files that are no longer where they were; one of them may be what looks new. */
-  const lost = Map.groupBy(known.filter((row) => row.source_id !== null && !seen.has(fileKey(row.folder_id, row.path))), (row) => row.source_id);
+  const lost = Map.groupBy(
+    known.filter((row) => row.source_id !== null && !seen.has(fileKey(row.folder_id, row.path))),
+    (row) => row.source_id,
+  );
   const artwork = createArtwork({ catalog: deps.libraries.catalog, images: deps.images, frames: deps.frames });
   let done = 0;
   run.report(0, `${todo.length} of ${found.candidates.length} files are new or changed`);
@@ -100,7 +112,9 @@ async function takeIn(deps: ScanDeps, libraryId: string, { run, found, known, se
     const row = rowOf(candidate);
     const takeLost = (sourceId: string) => (row ? undefined : lost.get(sourceId)?.pop());
     const one = { candidate, row, takeLost, artwork, signal: run.signal };
-    const outcome = await takeOne(deps, libraryId, one).catch((error: unknown) => noteSurprise(deps, libraryId, one, error));
+    const outcome = await takeOne(deps, libraryId, one).catch((error: unknown) =>
+      noteSurprise(deps, libraryId, one, error),
+    );
     if (outcome === 'problem') counts.problems++;
     else if (row) counts.changed++;
     else counts.added++;
@@ -117,7 +131,11 @@ interface One {
   signal: AbortSignal;
 }
 
-async function takeOne(deps: ScanDeps, libraryId: string, { candidate, row, takeLost, artwork, signal }: One): Promise<'media' | 'problem'> {
+async function takeOne(
+  deps: ScanDeps,
+  libraryId: string,
+  { candidate, row, takeLost, artwork, signal }: One,
+): Promise<'media' | 'problem'> {
   const { catalog, media } = deps.libraries;
   const isSameFile = row?.source_id !== undefined && row.source_id !== null && isSameBytes(candidate, row);
   const index = isSameFile && row.source_id !== null ? await media.index(row.source_id) : null;
@@ -141,10 +159,20 @@ async function takeOne(deps: ScanDeps, libraryId: string, { candidate, row, take
 }
 
 /** A fault of ours with one file must not keep the others out of the library. Storing that fails, too, when the disk is full: then the scan ends. */
-async function noteSurprise({ libraries, log }: ScanDeps, libraryId: string, { candidate, signal }: One, error: unknown): Promise<'problem'> {
+async function noteSurprise(
+  { libraries, log }: ScanDeps,
+  libraryId: string,
+  { candidate, signal }: One,
+  error: unknown,
+): Promise<'problem'> {
   signal.throwIfAborted();
   log.error({ err: error, path: candidate.file.path }, 'a file could not be taken in');
-  await libraries.catalog.saveProblem(libraryId, fileSpecOf(candidate), 'unreadable', 'Something went wrong inside the server with this file; the log tells more');
+  await libraries.catalog.saveProblem(
+    libraryId,
+    fileSpecOf(candidate),
+    'unreadable',
+    'Something went wrong inside the server with this file; the log tells more',
+  );
   return 'problem';
 }
 
@@ -160,10 +188,17 @@ function isSameBytes({ file }: Candidate, row: FileRow): boolean {
 function isUnchanged(candidate: Candidate, row: FileRow | undefined): boolean {
   if (!row || !isSameBytes(candidate, row) || row.companions !== candidate.companions) return false;
   const lasting: FileProblem['code'][] = ['empty', 'not-media'];
-  return row.state === 'ok' || (row.state === 'problem' && row.problem_code !== null && lasting.includes(row.problem_code));
+  return (
+    row.state === 'ok' || (row.state === 'problem' && row.problem_code !== null && lasting.includes(row.problem_code))
+  );
 }
 
-function summary(name: string, { added, changed, problems }: Counts, missing: number, missingFolders: readonly string[]): string {
+function summary(
+  name: string,
+  { added, changed, problems }: Counts,
+  missing: number,
+  missingFolders: readonly string[],
+): string {
   const parts = [`${added} new`, `${changed} changed`, `${missing} missing`].filter((p) => !p.startsWith('0 '));
   if (problems > 0) parts.push(`${problems} cannot be used`);
   const folders = missingFolders.map((f) => `; the folder ${f.endsWith(sep) ? f.slice(0, -1) : f} is not there`);

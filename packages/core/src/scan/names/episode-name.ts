@@ -51,7 +51,11 @@ function numbersOf(stem: string, seasonFolder: number | null): Numbers | null {
   const date = DATE.exec(stem);
   if (date && Number(date[2]) <= 12 && Number(date[3]) <= 31) {
     // Daily shows: the year is the season, month and day count the episodes in order.
-    return { season: Number(date[1]), episodes: [Number(date[2]) * 100 + Number(date[3])], ...around(stem, date.index, date[0]) };
+    return {
+      season: Number(date[1]),
+      episodes: [Number(date[2]) * 100 + Number(date[3])],
+      ...around(stem, date.index, date[0]),
+    };
   }
   if (seasonFolder === null) return null;
   const word = EPISODE_WORD.exec(stem);
@@ -67,7 +71,9 @@ function spread(first: number, more: readonly number[]): number[] {
   const last = more.at(-1);
   if (last === undefined) return [first];
   const isRange = more.length === 1 && last > first && last - first < 10;
-  return isRange ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [...new Set([first, ...more])].slice(0, 20);
+  return isRange
+    ? Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    : [...new Set([first, ...more])].slice(0, 20);
 }
 
 function around(stem: string, at: number, match: string): { before: string; after: string } {
@@ -75,7 +81,11 @@ function around(stem: string, at: number, match: string): { before: string; afte
 }
 
 /** The show is named by its folder; without one, by what stands before the numbers. */
-function showOf(folders: readonly string[], isInSeason: boolean, before: string): Pick<EpisodeName, 'showTitle' | 'showYear' | 'showDir'> | null {
+function showOf(
+  folders: readonly string[],
+  isInSeason: boolean,
+  before: string,
+): Pick<EpisodeName, 'showTitle' | 'showYear' | 'showDir'> | null {
   const outer = isInSeason ? folders.slice(0, -1) : folders;
   const name = outer.at(-1);
   const named = name !== undefined && kindOfFolder(name) === null ? titleOf(name) : null;

@@ -1,7 +1,19 @@
 // Folder names that say what is below them.
 
 const MOVIES = new Set(['movies', 'movie', 'films', 'film', 'filme', 'peliculas', 'películas', 'cinema', 'kino']);
-const SHOWS = new Set(['shows', 'tv', 'tv shows', 'tvshows', 'tv-shows', 'series', 'serien', 'séries', 'tv series', 'anime', 'television']);
+const SHOWS = new Set([
+  'shows',
+  'tv',
+  'tv shows',
+  'tvshows',
+  'tv-shows',
+  'series',
+  'serien',
+  'séries',
+  'tv series',
+  'anime',
+  'television',
+]);
 const MUSIC = new Set(['music', 'musik', 'musique', 'música', 'audio', 'songs', 'albums']);
 
 export function kindOfFolder(name: string): 'movies' | 'shows' | 'music' | null {

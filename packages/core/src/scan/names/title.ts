@@ -23,10 +23,16 @@ export function bracketYear(text: string): TitleYear | null {
 /** Dots and underscores that stand for spaces become spaces; line breaks, too. */
 export function cleanTitle(text: string): string {
   const spaced = /\s/.test(text.trim()) ? text : text.replaceAll(/[._]+/g, ' ');
-  return spaced.replaceAll(/[\p{Cc}\s]+/gu, ' ').replace(/\s+-\s*$/, '').trim();
+  return spaced
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/\s+-\s*$/, '')
+    .trim();
 }
 
 /** Without tags in square brackets at the ends and without everything after a release word. */
 export function withoutRelease(text: string): string {
-  return text.replace(RELEASE_WORDS, '').replace(/^\s*\[[^\]]*\]/, '').replace(/\[[^\]]*\]\s*$/, '');
+  return text
+    .replace(RELEASE_WORDS, '')
+    .replace(/^\s*\[[^\]]*\]/, '')
+    .replace(/\[[^\]]*\]\s*$/, '');
 }

@@ -1,0 +1,237 @@
+// Playing: how a device plays an item, the right to read its streams, and where the viewer is.
+import { stat } from 'node:fs/promises';
+import { LRUCache } from 'lru-cache';
+import { AppError, type Playback, type playbackBody, type progressBody } from '@praxino/contracts';
+import { createTimeline, presentationId, type Source, type StreamEngine, type Timeline } from '@praxino/engine';
+import type { z } from 'zod';
+import type { Libraries, MediaFile } from '../library/index.ts';
+import { newId, type Caller, type Log } from '../platform/index.ts';
+import { chooseVersion, type Choice } from './choose-version.ts';
+import { mimeTypeOf } from './mime-type.ts';
+import { createProgressKeeper } from './progress.ts';
+import type { PlaybackRow, PlaybackStore } from './store.ts';
+import { readStreamToken, writeStreamToken } from './stream-token.ts';
+import { listSubtitles, startMs } from './subtitle-tracks.ts';
+
+export interface PlaybackDeps {
+  store: PlaybackStore;
+  libraries: Pick<Libraries, 'get' | 'media' | 'states'>;
+  engine: StreamEngine;
+  /** Signs the addresses of streams. */
+  secret: Buffer;
+  log: Log;
+  now?: () => number;
+}
+
+/** What an address gives the right to. */
+export interface Opened {
+  playbackId: string;
+  source: Source;
+  file: MediaFile;
+  timeline: Timeline;
+}
+
+export interface Playbacks extends AsyncDisposable {
+  /** Throws AppError('item.not-found' | 'playback.unplayable' | 'playback.stream-not-found' | 'media.missing'). */
+  start(caller: Pick<Caller, 'userId'>, body: z.output<typeof playbackBody>): Promise<Playback>;
+  /** Durable when it resolves for `paused` and `stopped`, within seconds for `playing`. Throws AppError('playback.not-found'). */
+  progress(caller: Pick<Caller, 'userId'>, id: string, body: z.output<typeof progressBody>): Promise<void>;
+  /** Its addresses stop working. Throws AppError('playback.not-found'). */
+  stop(caller: Pick<Caller, 'userId'>, id: string): Promise<void>;
+  /** Throws AppError('stream.token-invalid' | 'stream.token-expired' | 'media.missing' | 'media.changed'). */
+  open(token: string, sourceId: string): Promise<Opened>;
+}
+
+const LIFETIME_MS = 24 * 3_600_000;
+/** A player that neither reads nor reports this long has gone. */
+const SILENCE_MS = 60_000;
+
+interface Active extends Opened {
+  row: PlaybackRow;
+  lastSeenAt: number;
+}
+
+export function createPlaybacks({ store, libraries, engine, secret, log, now = Date.now }: PlaybackDeps): Playbacks {
+  const active = new LRUCache<string, Active>({ max: 2000, dispose: (_entry, id) => engine.leave(id) });
+  const progress = createProgressKeeper({ save: (reports) => libraries.states.saveProgress(reports), log });
+  const sweep = setInterval(() => leaveSilent(active, engine, now()), SILENCE_MS / 4);
+  sweep.unref();
+
+  /** From memory, or after a restart from the table. */
+  const activeOf = async (id: string): Promise<Active | null> => {
+    const known = active.get(id);
+    if (known) return known;
+    const row = await store.find(id);
+    if (!row) return null;
+    const file = (await libraries.media.filesOf(row.item_id)).find((f) => f.versionId === row.version_id);
+    if (!file) throw new AppError('media.missing', 'The film is not in the library any more');
+    if (file.index.sourceId !== row.source_id) throw new AppError('media.changed', 'Start the playback again');
+    return remember(row, file, createTimeline(file.index));
+  };
+  const remember = (row: PlaybackRow, file: MediaFile, timeline: Timeline): Active => {
+    const entry = {
+      playbackId: row.id,
+      row,
+      file,
+      timeline,
+      source: { path: file.path, index: file.index },
+      lastSeenAt: now(),
+    };
+    active.set(row.id, entry);
+    return entry;
+  };
+  const ownedBy = async (userId: string, id: string): Promise<Active> => {
+    const found = await activeOf(id);
+    if (found?.row.user_id !== userId) throw new AppError('playback.not-found');
+    found.lastSeenAt = now();
+    return found;
+  };
+
+  return {
+    async start({ userId }, body) {
+      const item = await libraries.get(userId, body.itemId);
+      const choice = chooseVersion(await libraries.media.filesOf(item.id), body.versionId, body.device, wishesOf(body));
+      await assertThere(choice.file.path);
+      const startedAt = now();
+      const row: PlaybackRow = {
+        id: newId(),
+        user_id: userId,
+        item_id: item.id,
+        version_id: choice.file.versionId,
+        source_id: choice.file.index.sourceId,
+        mode: choice.decision.mode,
+        started_at: startedAt,
+        expires_at: startedAt + LIFETIME_MS,
+        ended_at: null,
+      };
+      await store.insert(row);
+      remember(row, choice.file, choice.timeline);
+      log.info(
+        { playbackId: row.id, mode: row.mode, reasons: choice.decision.reasons.map((r) => r.code) },
+        'playback started',
+      );
+      const { sourceId } = choice.file.index;
+      const token = writeStreamToken(
+        { playbackId: row.id, userId, versionId: row.version_id, sourceId, expiresAt: row.expires_at },
+        secret,
+      );
+      const resumeMs = item.userState.positionMs;
+      return describe(row, choice, `/stream/${token}/${sourceId}`, body.startPositionMs ?? resumeMs);
+    },
+
+    async progress({ userId }, id, { positionMs, state }) {
+      const { row, file } = await ownedBy(userId, id);
+      const { durationMs } = file.index;
+      progress.report({
+        userId,
+        itemId: row.item_id,
+        positionMs: Math.min(positionMs, durationMs),
+        durationMs,
+        at: now(),
+      });
+      if (state === 'stopped') engine.leave(id);
+      if (state !== 'playing') await progress.flush();
+    },
+
+    async stop({ userId }, id) {
+      const { row } = await ownedBy(userId, id);
+      await progress.flush();
+      await store.end(id, now());
+      row.ended_at = now();
+      engine.leave(id);
+    },
+
+    async open(token, sourceId) {
+      const right = readStreamToken(token, sourceId, secret, now());
+      const found = await activeOf(right.playbackId);
+      if (!found || found.row.ended_at !== null)
+        throw new AppError('stream.token-expired', 'This playback has ended; start it again');
+      found.lastSeenAt = now();
+      return found;
+    },
+
+    async [Symbol.asyncDispose]() {
+      clearInterval(sweep);
+      await progress[Symbol.asyncDispose]();
+      await store.removeExpired(now() - LIFETIME_MS);
+    },
+  };
+}
+
+function wishesOf({ audioStream, subtitleStream, maxBitrateBps }: z.output<typeof playbackBody>) {
+  return {
+    ...(audioStream === undefined ? {} : { audioStream }),
+    ...(subtitleStream === undefined ? {} : { subtitleStream }),
+    ...(maxBitrateBps === undefined ? {} : { maxBitrateBps }),
+  };
+}
+
+function describe(
+  row: PlaybackRow,
+  { file, timeline, decision }: Choice,
+  base: string,
+  startPositionMs: number,
+): Playback {
+  const { index } = file;
+  const renditions = [...(decision.video ? [decision.video.rendition] : []), ...decision.audio.map((a) => a.rendition)];
+  const presentation = `${base}/${presentationId(renditions)}`;
+  return {
+    playbackId: row.id,
+    itemId: row.item_id,
+    versionId: row.version_id,
+    mode: decision.mode,
+    reasons: decision.reasons,
+    hlsUrl: `${presentation}/master.m3u8`,
+    dashUrl: `${presentation}/manifest.mpd`,
+    fileUrl: `${base}/file`,
+    mimeType: mimeTypeOf(index),
+    startPositionMs: Math.min(startPositionMs, Math.max(0, index.durationMs - 1000)),
+    durationMs: index.durationMs,
+    bitrateBps: Math.round(decision.bitrateBps),
+    video: videoOf(index, decision),
+    audioStream: decision.audioStream,
+    audio: decision.audio.flatMap(({ stream, action }) => {
+      const found = index.streams.find((s) => s.index === stream);
+      if (found?.type !== 'audio') return [];
+      return [
+        {
+          index: stream,
+          language: found.language,
+          title: found.title,
+          codec: found.codec,
+          channels: found.channels,
+          action,
+        },
+      ];
+    }),
+    subtitleStream: decision.subtitleStream,
+    subtitles: listSubtitles(file, base),
+    chapters: index.chapters.map((c) => ({ title: c.title, startMs: Math.max(0, c.startMs - startMs(timeline)) })),
+    qualities: decision.qualities,
+    expiresAt: row.expires_at,
+  };
+}
+
+function videoOf(index: MediaFile['index'], { video }: Choice['decision']): Playback['video'] {
+  if (!video) return null;
+  const source = index.streams.find((s) => s.index === video.stream);
+  return {
+    width: video.width,
+    height: video.height,
+    action: video.action,
+    codec: video.action === 'copy' ? (source?.codec ?? 'h264') : 'h264',
+  };
+}
+
+async function assertThere(path: string): Promise<void> {
+  const facts = await stat(path).catch(() => null);
+  if (!facts) throw new AppError('media.missing', 'The file is not there now; is its disk connected?');
+}
+
+/** Encoders that only served somebody who has gone stop. */
+function leaveSilent(active: LRUCache<string, Active>, engine: StreamEngine, now: number): void {
+  for (const [id, entry] of active.entries()) {
+    const silent = now - entry.lastSeenAt;
+    if (silent > SILENCE_MS && silent <= SILENCE_MS * 2) engine.leave(id);
+  }
+}
