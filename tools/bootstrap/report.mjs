@@ -54,7 +54,9 @@ export async function runLogged(name, command, args, options) {
   const fd = openSync(log, 'w');
   try {
     writeSync(fd, `$ ${command} ${args.join(' ')}\n`);
-    const { cwd = root, env = process.env, shell = false } = options;
+    const { cwd = root, shell = false } = options;
+    // Logs are read in editors, too.
+    const env = { ...(options.env ?? process.env), NO_COLOR: '1', FORCE_COLOR: undefined };
     const code = await new Promise((resolve, reject) => {
       const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', fd, fd] });
       child.on('error', reject).on('close', (status, signal) => resolve(status ?? signal));
