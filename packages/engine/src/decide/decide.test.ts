@@ -1,68 +1,26 @@
-import { describe, expect, test } from 'vitest';
 import type { DeviceProfile } from '@praxino/contracts';
-import type { Container, MediaIndex, MediaStream } from '../model.ts';
-import { buildPresentation } from '../stream/build-presentation.ts';
+import { describe, expect, test } from 'vitest';
+import type { MediaIndex } from '../model.ts';
 import { madeAudio, madeIndex, madeSubtitle, madeVideo } from '../testing/made-index.ts';
+import {
+  aac,
+  ac3,
+  ask,
+  av1,
+  codes,
+  file,
+  flac,
+  h264,
+  hevc,
+  mp3,
+  mpeg4,
+  opus,
+  renditions,
+  vp9,
+} from '../testing/made-question.ts';
 import { createTimeline } from '../timeline/timeline.ts';
 import { decide } from './decide.ts';
-import type { Decision, Wishes } from './decide.ts';
-
-const h264 = madeVideo();
-const hevc = madeVideo({ codec: 'hevc', codecString: 'hvc1.2.4.L120.90', bitDepth: 10, profile: 'Main 10' });
-const vp9 = madeVideo({ codec: 'vp9', codecString: 'vp09.00.40.08', codecPrivate: null });
-const av1 = madeVideo({ codec: 'av1', codecString: 'av01.0.08M.10', bitDepth: 10, hdr: 'hdr10' });
-const mpeg4 = madeVideo({ codec: 'mpeg4', codecString: null, codecPrivate: null });
-const aac = madeAudio();
-const ac3 = madeAudio({
-  codec: 'ac3',
-  codecString: 'ac-3',
-  codecPrivate: 'ED3A',
-  channels: 6,
-  frameSamples: 1536,
-  bitrateBps: 448_000,
-});
-const opus = madeAudio({
-  codec: 'opus',
-  codecString: 'opus',
-  codecPrivate: 'T3B1c0hlYWQBAjgBgLsAAAAAAA==',
-  frameSamples: 960,
-});
-const mp3 = madeAudio({ codec: 'mp3', codecString: 'mp4a.6B', codecPrivate: null, frameSamples: 1152 });
-const flac = madeAudio({
-  codec: 'flac',
-  codecString: 'flac',
-  codecPrivate: Buffer.alloc(34, 5).toString('base64'),
-  frameSamples: 4096,
-  bitrateBps: 900_000,
-});
-
-/** A file of these streams, numbered in their order. */
-function file(container: Container, streams: MediaStream[], over: Partial<MediaIndex> = {}): MediaIndex {
-  const reader =
-    container === 'matroska' || container === 'webm'
-      ? 'matroska'
-      : container === 'mp4' || container === 'mov'
-        ? 'isobmff'
-        : 'ffmpeg';
-  const numbered = streams.map((s, index) => ({ ...s, index }));
-  const grid = reader !== 'ffmpeg' && streams.some((s) => s.type === 'video') ? madeIndex().grid : null;
-  return madeIndex({ container, reader, grid, streams: numbered, ...over });
-}
-
-function ask(index: MediaIndex, device: DeviceProfile = {}, wishes: Wishes = {}): Decision {
-  const timeline = createTimeline(index);
-  const decision = decide(index, timeline, device, wishes);
-  // Whatever is promised can be had.
-  const renditions = [...(decision.video ? [decision.video.rendition] : []), ...decision.audio.map((a) => a.rendition)];
-  expect(() => buildPresentation(index, timeline, renditions, [])).not.toThrow();
-  for (const { text } of decision.reasons) expect(text).toMatch(/^[A-Z].*\.$/);
-  return decision;
-}
-const codes = (d: Decision): string[] => d.reasons.map((r) => `${r.track}:${r.code}`);
-const renditions = (d: Decision): string[] => [
-  ...(d.video ? [d.video.rendition] : []),
-  ...d.audio.map((a) => a.rendition),
-];
+import type { Decision } from './decide.ts';
 
 describe('a current Chromium on a desktop', () => {
   test.each<[string, MediaIndex, Decision['mode'], string[], string[]]>([
@@ -303,188 +261,6 @@ describe('a device that says what it can do', () => {
       ],
     };
     expect(ask(file('mp4', [h264, aac]), two).mode).toBe('direct');
-  });
-});
-
-describe('which sound is played', () => {
-  const french = { ...aac, language: 'fra', isDefault: false };
-  const commentary = { ...aac, isDefault: false, isCommentary: true };
-
-  test('another track of the same language that needs no transcode', () => {
-    const decision = ask(file('matroska', [h264, ac3, { ...aac, isDefault: false }]));
-    expect(decision).toMatchObject({ mode: 'remux', audioStream: 2 });
-    expect(codes(decision)).toEqual(['container:container-unsupported', 'audio:preferred-playable-audio']);
-    expect(renditions(decision)).toEqual(['v0.copy', 'a2.copy', 'a1.aac-2']);
-  });
-
-  test('but never another language, nor commentary', () => {
-    expect(ask(file('matroska', [h264, ac3, french])).audioStream).toBe(1);
-    expect(ask(file('matroska', [h264, ac3, commentary])).audioStream).toBe(1);
-  });
-
-  test('the default track, else the first', () => {
-    expect(ask(file('matroska', [h264, french, aac])).audioStream).toBe(2);
-    expect(ask(file('matroska', [h264, french, { ...aac, isDefault: false }])).audioStream).toBe(1);
-  });
-
-  test('the track that was wished for, even if it must be transcoded', () => {
-    const decision = ask(file('matroska', [h264, aac, { ...ac3, isDefault: false }]), {}, { audioStream: 2 });
-    expect(decision).toMatchObject({ mode: 'transcode', audioStream: 2, video: { action: 'copy' } });
-    expect(renditions(decision)).toEqual(['v0.copy', 'a2.aac-2', 'a1.copy']);
-  });
-
-  test('not from the whole file when a player would play another track of it', () => {
-    const twoTracks = file('mp4', [h264, aac, french]);
-    expect(ask(twoTracks).mode).toBe('direct');
-    const wished = ask(twoTracks, {}, { audioStream: 2 });
-    expect(wished).toMatchObject({ mode: 'remux', audioStream: 2 });
-    expect(codes(wished)).toEqual(['audio:audio-choice']);
-    expect(ask(file('mp4', [h264, french, aac])).mode).toBe('remux');
-  });
-
-  test.each([0, 7, -1])('none that is not there: stream %i', (audioStream) => {
-    expect(() => ask(file('mp4', [h264, aac]), {}, { audioStream })).toThrow(
-      expect.objectContaining({
-        code: 'playback.stream-not-found',
-        details: expect.objectContaining({ field: 'audioStream' }),
-      }),
-    );
-  });
-});
-
-describe('subtitles', () => {
-  const text = madeSubtitle();
-  const pictures = madeSubtitle({ codec: 'hdmv_pgs_subtitle', isText: false });
-  const forced = madeSubtitle({ isForced: true, language: 'eng' });
-
-  test('are none unless wished for', () => {
-    expect(ask(file('mp4', [h264, aac, { ...text, isDefault: true }])).subtitleStream).toBeNull();
-  });
-
-  test('that are wished for never cost a transcode', () => {
-    const decision = ask(file('mp4', [h264, aac, text]), {}, { subtitleStream: 2 });
-    expect(decision).toMatchObject({ mode: 'direct', subtitleStream: 2 });
-    expect(codes(decision)).toEqual(['container:direct-supported', 'subtitle:subtitle-extracted']);
-  });
-
-  test('that are forced appear with sound of their language, unless none are wished for', () => {
-    const film = file('mp4', [h264, aac, text, forced]);
-    expect(ask(film).subtitleStream).toBe(3);
-    expect(ask(film, {}, { subtitleStream: null }).subtitleStream).toBeNull();
-    expect(ask(file('mp4', [h264, { ...aac, language: 'fra' }, forced])).subtitleStream).toBeNull();
-  });
-
-  test.each([1, 3, 9])('that are not there or not text are refused: stream %i', (subtitleStream) => {
-    expect(() => ask(file('mp4', [h264, aac, text, pictures]), {}, { subtitleStream })).toThrow(
-      expect.objectContaining({
-        code: 'playback.stream-not-found',
-        details: expect.objectContaining({ field: 'subtitleStream' }),
-      }),
-    );
-  });
-});
-
-describe('a limit of the bit rate', () => {
-  const film = file('mp4', [h264, aac], { bitrateBps: 12_000_000 });
-
-  test.each([
-    [20_000_000, 'direct', 'v0.copy'],
-    [12_000_000, 'direct', 'v0.copy'],
-    [11_900_000, 'transcode', 'v0.h264-1080'],
-    [8_000_000, 'transcode', 'v0.h264-1080'],
-    [7_999_999, 'transcode', 'v0.h264-720'],
-    [1_500_000, 'transcode', 'v0.h264-480'],
-    [64_000, 'transcode', 'v0.h264-240'],
-  ] as const)('of %i gives %s of %s', (maxBitrateBps, mode, rendition) => {
-    const decision = ask(film, {}, { maxBitrateBps });
-    expect([decision.mode, decision.video!.rendition]).toEqual([mode, rendition]);
-    if (mode === 'transcode') expect(codes(decision)).toContain('video:bitrate-too-high');
-  });
-
-  test('is the lower one of the wish and the device', () => {
-    expect(ask(film, { maxBitrateBps: 2_000_000 }).video!.rendition).toBe('v0.h264-480');
-    expect(ask(film, { maxBitrateBps: 2_000_000 }, { maxBitrateBps: 9_000_000 }).video!.rendition).toBe('v0.h264-480');
-    expect(ask(film, { maxBitrateBps: 9_000_000 }, { maxBitrateBps: 2_000_000 }).video!.rendition).toBe('v0.h264-480');
-  });
-
-  test('never enlarges the picture', () => {
-    const small = file('avi', [{ ...mpeg4, width: 640, height: 360 }, mp3]);
-    expect(ask(small).video).toMatchObject({ rendition: 'v0.h264-360', width: 640, height: 360 });
-    const wide = file('matroska', [{ ...hevc, width: 1920, height: 800 }, aac]);
-    expect(ask(wide).video).toMatchObject({ rendition: 'v0.h264-1080', width: 1920, height: 800 });
-  });
-
-  test('is met by leaving out other sound where that is enough', () => {
-    const manyTracks = [
-      h264,
-      aac,
-      ...Array.from({ length: 4 }, () => ({ ...flac, isDefault: false, language: 'deu' })),
-    ];
-    const decision = ask(file('mp4', manyTracks, { bitrateBps: 8_000_000 }), {}, { maxBitrateBps: 6_000_000 });
-    expect(decision).toMatchObject({ mode: 'remux', video: { action: 'copy' }, audioStream: 1 });
-  });
-
-  test('does not leave most of itself to lossless sound', () => {
-    const decision = ask(file('matroska', [h264, flac], { bitrateBps: 9_000_000 }), {}, { maxBitrateBps: 1_500_000 });
-    expect(renditions(decision)).toEqual(['v0.h264-480', 'a1.aac-2']);
-  });
-
-  test('applies to sound alone, too', () => {
-    const music = file('flac', [flac], { bitrateBps: 900_000 });
-    const decision = ask(music, {}, { maxBitrateBps: 320_000 });
-    expect(decision).toMatchObject({
-      mode: 'transcode',
-      video: null,
-      audio: [{ rendition: 'a0.aac-2' }],
-      bitrateBps: 160_000,
-    });
-    expect(codes(decision)).toContain('audio:bitrate-too-high');
-  });
-
-  test('tells what the answer needs', () => {
-    expect(ask(film, {}, { maxBitrateBps: 2_000_000 }).bitrateBps).toBe(1_500_000 + 160_000);
-    expect(ask(film).bitrateBps).toBeGreaterThanOrEqual(12_000_000);
-  });
-});
-
-describe('the qualities to choose from', () => {
-  const labels = (d: Decision): string[] => d.qualities.map((q) => q.label);
-
-  test('are those that are lighter than the source', () => {
-    expect(labels(ask(file('mp4', [h264, aac], { bitrateBps: 12_000_000 })))).toEqual([
-      '1080p',
-      '720p',
-      '480p',
-      '360p',
-      '240p',
-    ]);
-    expect(labels(ask(file('mp4', [h264, aac], { bitrateBps: 4_000_000 })))).toEqual(['720p', '480p', '360p', '240p']);
-    expect(labels(ask(file('mp4', [h264, aac], { bitrateBps: 500_000 })))).toEqual([]);
-  });
-
-  test('are those below the encode where it is encoded anyway', () => {
-    expect(labels(ask(file('matroska', [hevc, aac], { bitrateBps: 500_000 })))).toEqual([
-      '720p',
-      '480p',
-      '360p',
-      '240p',
-    ]);
-  });
-
-  test('do not depend on the one that is chosen', () => {
-    const film = file('mp4', [h264, aac], { bitrateBps: 12_000_000 });
-    expect(ask(film, {}, { maxBitrateBps: 800_000 }).qualities).toEqual(ask(film).qualities);
-  });
-
-  test('each give what they say when asked for', () => {
-    const film = file('matroska', [hevc, aac], { bitrateBps: 12_000_000 });
-    for (const { height, maxBitrateBps } of ask(film).qualities) {
-      expect(ask(film, {}, { maxBitrateBps }).video!.rendition).toBe(`v0.h264-${height}`);
-    }
-  });
-
-  test('are none of sound alone', () => {
-    expect(ask(file('mp3', [mp3])).qualities).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { AppError } from '@praxino/contracts';
 import type { DecisionReason, DeviceProfile } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
-import { aacBitrate, hasRendition, mainVideo } from '../stream/build-presentation.ts';
+import { aacBitrate, mainVideo } from '../stream/build-presentation.ts';
 import { renditionId } from '../stream/rendition.ts';
 import type { Rendition, RenditionId, VideoRung } from '../stream/rendition.ts';
 import { displaySize, scaledSize } from '../stream/video-shape.ts';
@@ -12,10 +12,10 @@ import { chooseRung, offeredRungs } from './choose-rung.ts';
 import { audioStreams, chooseSubtitle, defaultAudio, preferPlayable, wishedAudio } from './choose-streams.ts';
 import { codecName } from './codec-names.ts';
 import { knownProfile } from './default-profile.ts';
-import type { KnownProfile } from './default-profile.ts';
-import { encodedChannels, refuseAudioInSegments } from './match-audio.ts';
-import { refuseFile, tooHigh } from './match-file.ts';
-import { refuseVideo } from './match-video.ts';
+import { encodedChannels } from './match-audio.ts';
+import { refuseAudioCopy, refuseVideoCopy } from './match-copy.ts';
+import type { Case } from './match-copy.ts';
+import { refuseFile } from './match-file.ts';
 
 export interface Wishes {
   audioStream?: number;
@@ -39,15 +39,6 @@ export interface Decision {
   qualities: { label: string; maxBitrateBps: number; height: number }[];
 }
 export type { DeviceProfile };
-
-/** What the rules need to know about one question. */
-interface Case {
-  index: MediaIndex;
-  timeline: Timeline;
-  profile: KnownProfile;
-  video: VideoStream | null;
-  capBps: number | null;
-}
 
 /**
  * Direct where the device plays the file as it is; remux where every chosen track can be copied into segments; else transcode, of
@@ -111,54 +102,6 @@ function answer(asked: Case, verdict: Verdict, streams: AudioStream[], wishes: W
     subtitleStream: subtitle?.index ?? null,
     bitrateBps: (picture?.peakBps ?? 0) + (sound[0]?.bitrateBps ?? 0),
     qualities: video ? qualities(asked, video, audio) : [],
-  };
-}
-
-/** Why the picture cannot be copied into segments, or null. */
-function refuseVideoCopy(asked: Case, audio: AudioStream | null): DecisionReason | null {
-  const { video, capBps } = asked;
-  if (!video) return null;
-  const refusal = refuseUncapped(asked, video);
-  if (refusal || capBps === null) return refusal;
-  const need =
-    videoBitrates(asked.index, asked.timeline).average + (audio ? audioPart(asked, audio, false).bitrateBps : 0);
-  return need > capBps ? tooHigh('video', need, capBps) : null;
-}
-
-function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream): DecisionReason | null {
-  const refusal = refuseVideo(video, profile.video);
-  if (refusal || hasRendition(index, timeline, { kind: 'video-copy', stream: video.index })) return refusal;
-  if (index.reader === 'ffmpeg') return needsFfmpeg(index, 'video');
-  const text =
-    timeline.kind === 'fixed'
-      ? 'The key frames of the video lie too far apart to start quickly from them.'
-      : `${codecName(video.codec)} video can be played from whole files only, not as a stream.`;
-  return { track: 'video', code: timeline.kind === 'fixed' ? 'reader-needs-ffmpeg' : 'codec-unsupported', text };
-}
-
-/** Lossless sound beside a capped picture would take the picture's share: more than this part of the cap is too much. */
-const AUDIO_SHARE_OF_CAP = 1 / 4;
-
-/** Why the sound cannot be copied into segments, or null. */
-function refuseAudioCopy(
-  { index, timeline, profile, video, capBps }: Case,
-  stream: AudioStream,
-): DecisionReason | null {
-  const refusal = refuseAudioInSegments(stream, profile.audio);
-  if (refusal) return refusal;
-  if (!hasRendition(index, timeline, { kind: 'audio-copy', stream: stream.index })) return needsFfmpeg(index, 'audio');
-  const share = capBps === null ? Infinity : video ? capBps * AUDIO_SHARE_OF_CAP : capBps;
-  const bitrate = audioBitrate(stream);
-  const isWorthIt = bitrate > aacBitrate(encodedChannels(stream, profile.audio));
-  return bitrate > share && isWorthIt ? tooHigh('audio', bitrate, Math.round(share)) : null;
-}
-
-function needsFfmpeg(index: MediaIndex, track: 'video' | 'audio'): DecisionReason {
-  const name = index.container === 'other' ? 'this kind of' : codecName(index.container);
-  return {
-    track,
-    code: 'reader-needs-ffmpeg',
-    text: `Single frames cannot be cut out of ${name} files, so they are encoded anew.`,
   };
 }
 

@@ -1,0 +1,73 @@
+// Can this device play these tracks copied into segments?
+import type { DecisionReason } from '@praxino/contracts';
+import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
+import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
+import { aacBitrate, hasRendition } from '../stream/build-presentation.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { codecName } from './codec-names.ts';
+import type { KnownProfile } from './default-profile.ts';
+import { encodedChannels, refuseAudioInSegments } from './match-audio.ts';
+import { tooHigh } from './match-file.ts';
+import { refuseVideo } from './match-video.ts';
+
+/** What the rules need to know about one question. */
+export interface Case {
+  index: MediaIndex;
+  timeline: Timeline;
+  profile: KnownProfile;
+  video: VideoStream | null;
+  capBps: number | null;
+}
+
+/** Why the picture cannot be copied into segments, or null. */
+export function refuseVideoCopy(asked: Case, audio: AudioStream | null): DecisionReason | null {
+  const { video, capBps } = asked;
+  if (!video) return null;
+  const refusal = refuseUncapped(asked, video);
+  if (refusal || capBps === null) return refusal;
+  const need = videoBitrates(asked.index, asked.timeline).average + (audio ? sentAudioBitrate(asked, audio) : 0);
+  return need > capBps ? tooHigh('video', need, capBps) : null;
+}
+
+function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream): DecisionReason | null {
+  const refusal = refuseVideo(video, profile.video);
+  if (refusal || hasRendition(index, timeline, { kind: 'video-copy', stream: video.index })) return refusal;
+  if (index.reader === 'ffmpeg') return needsFfmpeg(index, 'video');
+  const text =
+    timeline.kind === 'fixed'
+      ? 'The key frames of the video lie too far apart to start quickly from them.'
+      : `${codecName(video.codec)} video can be played from whole files only, not as a stream.`;
+  return { track: 'video', code: timeline.kind === 'fixed' ? 'reader-needs-ffmpeg' : 'codec-unsupported', text };
+}
+
+/** Lossless sound beside a capped picture would take the picture's share: more than this part of the cap is too much. */
+const AUDIO_SHARE_OF_CAP = 1 / 4;
+
+/** Why the sound cannot be copied into segments, or null. */
+export function refuseAudioCopy(
+  { index, timeline, profile, video, capBps }: Case,
+  stream: AudioStream,
+): DecisionReason | null {
+  const refusal = refuseAudioInSegments(stream, profile.audio);
+  if (refusal) return refusal;
+  if (!hasRendition(index, timeline, { kind: 'audio-copy', stream: stream.index })) return needsFfmpeg(index, 'audio');
+  const share = capBps === null ? Infinity : video ? capBps * AUDIO_SHARE_OF_CAP : capBps;
+  const bitrate = audioBitrate(stream);
+  const isWorthIt = bitrate > aacBitrate(encodedChannels(stream, profile.audio));
+  return bitrate > share && isWorthIt ? tooHigh('audio', bitrate, Math.round(share)) : null;
+}
+
+function needsFfmpeg(index: MediaIndex, track: 'video' | 'audio'): DecisionReason {
+  const name = index.container === 'other' ? 'this kind of' : codecName(index.container);
+  return {
+    track,
+    code: 'reader-needs-ffmpeg',
+    text: `Single frames cannot be cut out of ${name} files, so they are encoded anew.`,
+  };
+}
+
+/** Bits per second of a sound stream as it would be sent: copied or encoded. */
+export function sentAudioBitrate(asked: Case, stream: AudioStream): number {
+  if (refuseAudioCopy(asked, stream) === null) return audioBitrate(stream);
+  return aacBitrate(encodedChannels(stream, asked.profile.audio));
+}
