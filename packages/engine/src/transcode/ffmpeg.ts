@@ -1,6 +1,7 @@
 // Runs ffmpeg: no shell, no protocols but files, a watchdog, and never a process left behind.
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { AppError } from '@praxino/contracts';
@@ -45,48 +46,85 @@ export async function* runFfmpeg(
   args: readonly string[],
   options: FfmpegOptions,
 ): AsyncGenerator<Uint8Array, void, void> {
+  options.signal.throwIfAborted();
+  const run = supervise(ffmpegPath, args, options);
+  /** The pipe's own complaint: the process says better what happened, where it says anything. */
+  let broken: unknown = null;
+  try {
+    for await (const chunk of run.stdout) {
+      run.pause();
+      yield chunk;
+      run.resume();
+    }
+    await run.exit;
+  } catch (error) {
+    broken = error;
+  } finally {
+    await run.end();
+  }
+  if (run.stopped ?? broken) throw run.stopped ?? broken;
+  const { code, killedBy } = await run.exit;
+  if (code !== 0) throw new AppError('transcode.failed', (await run.lastWords()).explain(code, killedBy));
+}
+
+interface Supervised {
+  stdout: AsyncIterable<Uint8Array>;
+  exit: Promise<Exit>;
+  /** Why it was stopped, or could not be started; null otherwise. */
+  stopped: unknown;
+  /** Its silence does not count while the reader works. */
+  pause(): void;
+  resume(): void;
+  /** Kills it unless it has ended, and waits until it is gone. */
+  end(): Promise<void>;
+  lastWords(): Promise<StderrTail>;
+}
+
+function supervise(ffmpegPath: string, args: readonly string[], options: FfmpegOptions): Supervised {
   const { signal, silenceMs = SILENCE_MS, firstOutputMs = FIRST_OUTPUT_MS } = options;
-  signal.throwIfAborted();
   const child = start(ffmpegPath, args, options.input);
-  const exit = exitOf(child, options.counter);
-  const stderr = new StderrTail();
-  let stopped: unknown = null;
-  const stop = (reason: unknown): void => {
-    stopped ??= reason;
+  if (options.isBackground) lowerPriority(child);
+  const kill = (): void => {
     child.kill('SIGKILL');
     // A grandchild that inherited the pipe would keep it open; nobody reads it any more.
     child.stdout.destroy();
   };
+  const stop = (reason: unknown): void => {
+    run.stopped ??= reason;
+    kill();
+  };
   const onAbort = (): void => stop(signal.reason);
-  signal.addEventListener('abort', onAbort);
   const silence = watchdog(silenceMs, () => stop(hung(silenceMs)));
   const first = watchdog(firstOutputMs, () => stop(hung(firstOutputMs)));
+  const words = new StderrTail();
   child.stderr.on('data', (chunk: Uint8Array) => {
-    stderr.push(chunk);
+    words.push(chunk);
     silence.alive();
   });
-  if (options.isBackground) lowerPriority(child);
-  try {
-    for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
+  signal.addEventListener('abort', onAbort);
+  const run: Supervised = {
+    stdout: child.stdout,
+    exit: exitOf(child, options.counter),
+    stopped: null,
+    pause() {
       first.stop();
-      // The consumer may take its time; only ffmpeg's own silence counts.
       silence.pause();
-      yield chunk;
-      silence.resume();
-    }
-    await exit;
-  } catch (error) {
-    stopped ??= error;
-  } finally {
-    silence.stop();
-    first.stop();
-    signal.removeEventListener('abort', onAbort);
-    stop(null);
-    await gone(exit).catch((error: unknown) => (stopped ??= error));
-  }
-  if (stopped) throw stopped;
-  const { code, killedBy } = await exit;
-  if (code !== 0) throw new AppError('transcode.failed', stderr.explain(code, killedBy));
+    },
+    resume: () => silence.resume(),
+    async end() {
+      silence.stop();
+      first.stop();
+      signal.removeEventListener('abort', onAbort);
+      kill();
+      await soon(run.exit, REAP_MS).catch((error: unknown) => (run.stopped ??= error));
+    },
+    async lastWords() {
+      // The process may be gone before its last words were read.
+      if (!child.stderr.readableEnded) await soon(once(child.stderr, 'end'), REAP_MS);
+      return words;
+    },
+  };
+  return run;
 }
 
 /** All output of a short run. Throws as `runFfmpeg`, and AppError('transcode.failed') on more than `maxBytes`. */
@@ -116,8 +154,13 @@ function start(ffmpegPath: string, args: readonly string[], input?: Uint8Array):
   return child as Child; // stdout and stderr are pipes, as just asked for
 }
 
-function exitOf(child: Child, counter?: ProcessCounter): Promise<{ code: number | null; killedBy: string | null }> {
-  const exit = Promise.withResolvers<{ code: number | null; killedBy: string | null }>();
+interface Exit {
+  code: number | null;
+  killedBy: string | null;
+}
+
+function exitOf(child: Child, counter?: ProcessCounter): Promise<Exit> {
+  const exit = Promise.withResolvers<Exit>();
   child.once('error', (cause) => {
     // Without a process there is no exit; the pipes would stay open for ever.
     child.stdout.destroy();
@@ -149,12 +192,12 @@ function lowerPriority(child: Child): void {
   }
 }
 
-/** Waits for the end of a killed process; one that hangs in the kernel (a dead mount) is reaped later, without us. */
-async function gone(exit: Promise<unknown>): Promise<void> {
+/** Waits for something, but not long: a killed process that hangs in the kernel (a dead mount) is reaped later, without us. */
+async function soon(promise: Promise<unknown>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const grace = new Promise((resolve) => (timer = setTimeout(resolve, REAP_MS)));
+  const grace = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
   try {
-    await Promise.race([exit, grace]);
+    await Promise.race([promise, grace]);
   } finally {
     clearTimeout(timer);
   }
