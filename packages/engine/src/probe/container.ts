@@ -38,6 +38,8 @@ export function detectContainer(head: Uint8Array): Detection {
   if (starts(...ASF_GUID)) return 'asf';
   if (starts(0, 0, 1, 0xba)) return 'mpegps';
   if (isTransportStream(head)) return 'mpegts';
+  // The mark of UTF-16 text is also a header of MPEG audio layer I, which nobody has.
+  if (isUtf16(head)) return 'text';
   if (word(0, 3) === 'ID3') return 'mp3';
   if (head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return 'adts';
   if (head[0] === 0xff && (head[1]! & 0xe0) === 0xe0 && (head[1]! & 6) !== 0 && head[2]! >> 4 !== 15) return 'mp3';
@@ -59,8 +61,11 @@ function isTransportStream(head: Uint8Array): boolean {
   });
 }
 
-/** No control characters but white space: UTF-8, Latin-1; or UTF-16 with its mark. */
+function isUtf16(head: Uint8Array): boolean {
+  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+}
+
+/** No control characters but white space: UTF-8, Latin-1. */
 function isText(head: Uint8Array): boolean {
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
   return head.every((b) => b >= 32 || (b >= 9 && b <= 13) || b === 27);
 }

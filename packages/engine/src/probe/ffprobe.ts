@@ -176,6 +176,7 @@ function explain(message: string, failure: unknown): string {
     .replaceAll(/\[[^\]]*\] ?/g, '')
     .slice(0, MAX_MESSAGE_CHARS)
     .trim();
+  if (words.startsWith('Format not on whitelist')) return 'This is neither a film nor sound that can be read here.';
   if (words) return `ffprobe cannot read this file: ${words}.`.replace('..', '.');
   return failure ? 'ffprobe could not be started; check where ffmpeg is installed.' : 'ffprobe cannot read this file.';
 }
