@@ -27,7 +27,7 @@ function precompress(): Plugin {
         sizes.set(name.replaceAll('\\', '/'), bytes.length);
       }
       const page = readFileSync(join(dir, 'index.html'), 'utf8');
-      const first = [...sizes].filter(([name]) => /\.js$/.test(name) && page.includes(name));
+      const first = [...sizes].filter(([name]) => name.endsWith('.js') && page.includes(name));
       const total = first.reduce((sum, [, size]) => sum + size, 0);
       this.info(
         `scripts of the first visit: ${(total / 1024).toFixed(1)} KB brotli in ${first.length} files (budget 150)`,

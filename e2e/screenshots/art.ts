@@ -40,23 +40,31 @@ function ridge({ width, chance }: Canvas, base: number, rise: number, steps: num
 
 function layers(canvas: Canvas, isSmooth: boolean, steps: number): string {
   const { width, height, hues } = canvas;
-  return [0, 1, 2, 3].map((layer) => {
-    const base = height * (0.62 + layer * 0.11);
-    const path = ridge(canvas, base, height * (0.2 - layer * 0.03), steps + layer * 2, isSmooth);
-    return `<path d="${path} L${width} ${height} L0 ${height} Z" fill="oklch(${0.46 - layer * 0.1} ${0.1 - layer * 0.012} ${hues[1] + layer * 8})"/>`;
-  }).join('');
+  return [0, 1, 2, 3]
+    .map((layer) => {
+      const base = height * (0.62 + layer * 0.11);
+      const path = ridge(canvas, base, height * (0.2 - layer * 0.03), steps + layer * 2, isSmooth);
+      return `<path d="${path} L${width} ${height} L0 ${height} Z" fill="oklch(${0.46 - layer * 0.1} ${0.1 - layer * 0.012} ${hues[1] + layer * 8})"/>`;
+    })
+    .join('');
 }
 
 function city({ width, height, chance, hues }: Canvas): string {
-  return [0, 1, 2].map((layer) =>
-    Array.from({ length: 14 }, (_, i) => {
-      const w = (width / 13) * (0.7 + chance() * 0.8);
-      const h = height * (0.16 + chance() * (0.3 - layer * 0.06));
-      const x = (i / 13) * width - w / 2;
-      const lights = Array.from({ length: 10 }, () =>
-        `<rect x="${x + chance() * w * 0.85}" y="${height - h + chance() * h}" width="${w * 0.07}" height="${w * 0.1}" fill="oklch(0.86 0.12 85)" opacity="${0.3 + chance() * 0.6}"/>`).join('');
-      return `<rect x="${x}" y="${height - h}" width="${w}" height="${h}" fill="oklch(${0.34 - layer * 0.09} 0.06 ${hues[1]})"/>${layer > 0 ? lights : ''}`;
-    }).join('')).join('');
+  return [0, 1, 2]
+    .map((layer) =>
+      Array.from({ length: 14 }, (_, i) => {
+        const w = (width / 13) * (0.7 + chance() * 0.8);
+        const h = height * (0.16 + chance() * (0.3 - layer * 0.06));
+        const x = (i / 13) * width - w / 2;
+        const lights = Array.from(
+          { length: 10 },
+          () =>
+            `<rect x="${x + chance() * w * 0.85}" y="${height - h + chance() * h}" width="${w * 0.07}" height="${w * 0.1}" fill="oklch(0.86 0.12 85)" opacity="${0.3 + chance() * 0.6}"/>`,
+        ).join('');
+        return `<rect x="${x}" y="${height - h}" width="${w}" height="${h}" fill="oklch(${0.34 - layer * 0.09} 0.06 ${hues[1]})"/>${layer > 0 ? lights : ''}`;
+      }).join(''),
+    )
+    .join('');
 }
 
 function sea({ width, height, chance, hues }: Canvas): string {
@@ -71,20 +79,31 @@ function sea({ width, height, chance, hues }: Canvas): string {
 function orbit({ width, height, chance, hues }: Canvas): string {
   const r = Math.min(width, height) * 0.3;
   const [x, y] = [width * 0.62, height * 0.5];
-  const rings = [1.5, 1.72, 1.85].map((f) =>
-    `<ellipse cx="${x}" cy="${y}" rx="${r * f}" ry="${r * f * 0.26}" fill="none" stroke="oklch(0.85 0.06 ${hues[0]})" stroke-width="${r * 0.03}" opacity=".55" transform="rotate(-16 ${x} ${y})"/>`).join('');
-  const stars = Array.from({ length: 90 }, () => `<circle cx="${chance() * width}" cy="${chance() * height}" r="${0.6 + chance() * 2}" fill="#fff" opacity="${0.2 + chance() * 0.7}"/>`).join('');
+  const rings = [1.5, 1.72, 1.85]
+    .map(
+      (f) =>
+        `<ellipse cx="${x}" cy="${y}" rx="${r * f}" ry="${r * f * 0.26}" fill="none" stroke="oklch(0.85 0.06 ${hues[0]})" stroke-width="${r * 0.03}" opacity=".55" transform="rotate(-16 ${x} ${y})"/>`,
+    )
+    .join('');
+  const stars = Array.from(
+    { length: 90 },
+    () =>
+      `<circle cx="${chance() * width}" cy="${chance() * height}" r="${0.6 + chance() * 2}" fill="#fff" opacity="${0.2 + chance() * 0.7}"/>`,
+  ).join('');
   return `${stars}<circle cx="${x}" cy="${y}" r="${r}" fill="oklch(0.6 0.14 ${hues[1]})"/><circle cx="${x - r * 0.28}" cy="${y - r * 0.2}" r="${r}" fill="oklch(0.78 0.12 ${hues[0]})" opacity=".35"/>${rings}`;
 }
 
 function trees({ width, height, chance, hues }: Canvas): string {
-  return [0, 1, 2].map((layer) =>
-    Array.from({ length: 16 }, () => {
-      const [x, h] = [chance() * width, height * (0.26 + chance() * 0.3 + layer * 0.08)];
-      const w = h * 0.3;
-      const bottom = height * 1.02;
-      return `<path d="M${x} ${bottom - h} L${x + w / 2} ${bottom} L${x - w / 2} ${bottom} Z" fill="oklch(${0.42 - layer * 0.12} 0.07 ${hues[1]})"/>`;
-    }).join('')).join('');
+  return [0, 1, 2]
+    .map((layer) =>
+      Array.from({ length: 16 }, () => {
+        const [x, h] = [chance() * width, height * (0.26 + chance() * 0.3 + layer * 0.08)];
+        const w = h * 0.3;
+        const bottom = height * 1.02;
+        return `<path d="M${x} ${bottom - h} L${x + w / 2} ${bottom} L${x - w / 2} ${bottom} Z" fill="oklch(${0.42 - layer * 0.12} 0.07 ${hues[1]})"/>`;
+      }).join(''),
+    )
+    .join('');
 }
 
 function sceneOf(scene: Title['scene'], canvas: Canvas): string {
@@ -110,10 +129,14 @@ function sceneOf(scene: Title['scene'], canvas: Canvas): string {
 export function drawArt({ name, hues, scene }: Title, width: number, height: number, words: boolean): string {
   const canvas: Canvas = { width, height, hues, chance: chanceOf(name) };
   const isNight = scene === 'orbit';
-  const sky = isNight ? ['oklch(0.16 0.05 270)', `oklch(0.24 0.09 ${hues[1]})`] : [`oklch(0.36 0.12 ${hues[0] - 25})`, `oklch(0.82 0.12 ${hues[0]})`];
-  const sun = isNight ? '' : `<circle cx="${width * (0.3 + canvas.chance() * 0.4)}" cy="${height * 0.46}" r="${Math.min(width, height) * 0.15}" fill="oklch(0.93 0.08 ${hues[0] + 20})"/>`;
+  const sky = isNight
+    ? ['oklch(0.16 0.05 270)', `oklch(0.26 0.07 ${hues[1]})`]
+    : [`oklch(0.46 0.11 ${hues[0] - 25})`, `oklch(0.86 0.1 ${hues[0]})`];
+  const sun = isNight
+    ? ''
+    : `<circle cx="${width * (0.3 + canvas.chance() * 0.4)}" cy="${height * 0.46}" r="${Math.min(width, height) * 0.15}" fill="oklch(0.93 0.08 ${hues[0] + 20})"/>`;
   const lines = name.toUpperCase().split(' ');
-  const size = Math.min(width * 0.17, (width * 1.45) / Math.max(...lines.map((line) => line.length)));
+  const size = Math.min(width * 0.17, (width * 1.12) / Math.max(...lines.map((line) => line.length)));
   const label = words
     ? `<rect width="${width}" height="${height}" fill="url(#fade)"/>${lines.map((line, i) => `<text x="${width / 2}" y="${height * 0.1 + (i + 0.8) * size * 1.05}" font-size="${size}" text-anchor="middle" class="t">${line}</text>`).join('')}`
     : '';

@@ -11,12 +11,12 @@ export interface TextStore {
 }
 
 export interface Sessions {
-  current(): StoredSession | null;
-  set(session: StoredSession | null): void;
+  current: () => StoredSession | null;
+  set: (session: StoredSession | null) => void;
   /** Called after every change made through this object or announced by `reload`; returns how to stop. */
-  subscribe(listener: () => void): () => void;
+  subscribe: (listener: () => void) => () => void;
   /** Reads the store again: another tab has signed in or out. */
-  reload(): void;
+  reload: () => void;
 }
 
 function isSession(value: unknown): value is StoredSession {

@@ -10,12 +10,14 @@ export interface VideoQuestion {
   bitDepth: 8 | 10;
   /** As people write it, where the codec string says one. */
   level?: number;
-  /** For MediaSource.isTypeSupported. */
+  /** For MediaSource.isTypeSupported, or for canPlayType where the codec only ever comes in files. */
   type: string;
+  isFileOnly?: boolean;
 }
 export interface AudioQuestion {
   codec: Audio['codec'];
   type: string;
+  isFileOnly?: boolean;
 }
 export interface ContainerQuestion {
   container: Container;
@@ -23,7 +25,10 @@ export interface ContainerQuestion {
   types: readonly string[];
 }
 
-/** Streams arrive as fragmented MP4, so decoders are asked for in MP4 (RFC 6381 codec strings). Best level first. */
+/**
+ * Streams arrive as fragmented MP4, so decoders are asked for in MP4 (RFC 6381 codec strings), best level first. VP8, MP3, Vorbis and PCM
+ * never do: the server sends them in whole files alone.
+ */
 export const videoQuestions: readonly VideoQuestion[] = [
   ...[6.2, 6.1, 6.0, 5.2, 5.1, 5.0, 4.2, 4.1, 4.0].map((level): VideoQuestion => ({
     codec: 'h264',
@@ -48,15 +53,18 @@ export const videoQuestions: readonly VideoQuestion[] = [
   { codec: 'vp9', bitDepth: 10, type: 'video/mp4; codecs="vp09.02.51.10"' },
   { codec: 'av1', bitDepth: 8, type: 'video/mp4; codecs="av01.0.12M.08"' },
   { codec: 'av1', bitDepth: 10, type: 'video/mp4; codecs="av01.0.12M.10"' },
+  { codec: 'vp8', bitDepth: 8, type: 'video/webm; codecs="vp8"', isFileOnly: true },
 ];
 export const audioQuestions: readonly AudioQuestion[] = [
   { codec: 'aac', type: 'audio/mp4; codecs="mp4a.40.2"' },
   { codec: 'opus', type: 'audio/mp4; codecs="opus"' },
   { codec: 'flac', type: 'audio/mp4; codecs="flac"' },
-  { codec: 'mp3', type: 'audio/mp4; codecs="mp4a.6B"' },
   { codec: 'ac3', type: 'audio/mp4; codecs="ac-3"' },
   { codec: 'eac3', type: 'audio/mp4; codecs="ec-3"' },
   { codec: 'alac', type: 'audio/mp4; codecs="alac"' },
+  { codec: 'mp3', type: 'audio/mpeg', isFileOnly: true },
+  { codec: 'vorbis', type: 'audio/ogg; codecs="vorbis"', isFileOnly: true },
+  { codec: 'pcm', type: 'audio/wav; codecs="1"', isFileOnly: true },
 ];
 export const containerQuestions: readonly ContainerQuestion[] = [
   { container: 'mp4', types: ['video/mp4; codecs="avc1.640028, mp4a.40.2"'] },
@@ -87,8 +95,12 @@ export interface ProbeAnswers {
   maxChannels?: number | undefined;
 }
 
+function isAnswered({ type, isFileOnly }: { type: string; isFileOnly?: boolean }, answers: ProbeAnswers): boolean {
+  return isFileOnly === true ? answers.canPlayFile(type) : answers.canDecode(type);
+}
+
 function videoCapabilities(answers: ProbeAnswers): Video[] {
-  const able = videoQuestions.filter((question) => answers.canDecode(question.type));
+  const able = videoQuestions.filter((question) => isAnswered(question, answers));
   const codecs = [...new Set(able.map((question) => question.codec))];
   return codecs.map((codec) => {
     const mine = able.filter((question) => question.codec === codec);
@@ -115,7 +127,7 @@ export function profileFromProbe(answers: ProbeAnswers): DeviceProfile {
       .map(({ container }) => container),
     video: videoCapabilities(answers),
     audio: audioQuestions
-      .filter((question) => answers.canDecode(question.type))
+      .filter((question) => isAnswered(question, answers))
       .map(({ codec }) => ({ codec, ...(answers.maxChannels !== undefined && { maxChannels: answers.maxChannels }) })),
   };
 }

@@ -8,9 +8,9 @@ export interface PlayTime {
   durationMs: number;
 }
 export interface TimeStore {
-  get(): PlayTime;
-  set(time: PlayTime): void;
-  subscribe(listener: () => void): () => void;
+  get: () => PlayTime;
+  set: (time: PlayTime) => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 export function createTimeStore(): TimeStore {

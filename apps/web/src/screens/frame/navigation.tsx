@@ -12,7 +12,11 @@ import styles from './navigation.module.css';
 export function Navigation(): ReactNode {
   const text = useText();
   const { data: libraries = [] } = useQuery(librariesQuery());
-  const link = { className: styles['link'] ?? '', activeProps: { 'data-active': true } } as const;
+  const link = {
+    className: styles['link'] ?? '',
+    activeProps: { 'data-active': true },
+    activeOptions: { includeSearch: false },
+  } as const;
   return (
     <nav className={styles['nav']} aria-label={text('nav.label')}>
       <Link to="/" className={styles['brand']} aria-label={text('app.name')} tabIndex={-1}>
@@ -20,7 +24,7 @@ export function Navigation(): ReactNode {
       </Link>
       <ul className={styles['list']}>
         <li>
-          <Link to="/" {...link} activeOptions={{ exact: true }} data-testid="nav-home">
+          <Link to="/" {...link} activeOptions={{ exact: true, includeSearch: false }} data-testid="nav-home">
             <House aria-hidden="true" />
             <span>{text('nav.home')}</span>
           </Link>

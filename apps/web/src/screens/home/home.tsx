@@ -13,6 +13,7 @@ import { shapeOf } from '../../items/labels.ts';
 import { buttonClass } from '../../ui/button/button.tsx';
 import { Carousel, carouselAllClass } from '../../ui/carousel/carousel.tsx';
 import { Message } from '../../ui/message/message.tsx';
+import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import { Hero } from './hero.tsx';
 import { HomeLoading } from './loading.tsx';
 import styles from './home.module.css';
@@ -105,6 +106,7 @@ export function HomeScreen(): ReactNode {
   }
   return (
     <>
+      <PageTitle title={text('home.title')} />
       <h1 className="visually-hidden">{text('home.title')}</h1>
       {home.hero.length > 0 && <Hero items={home.hero.slice(0, 5)} />}
       <div className={`page ${styles['rows']} ${home.hero.length > 0 ? styles['underHero'] : ''}`}>

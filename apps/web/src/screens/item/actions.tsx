@@ -3,11 +3,12 @@ import { nextToWatch, playStart } from '@praxino/client';
 import type { Item, ItemDetail } from '@praxino/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleCheck, Circle, Play, RotateCcw } from 'lucide-react';
+import { Check, Play, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isTv } from '../../app/shape.ts';
 import { api } from '../../data/api.ts';
 import { childrenQuery } from '../../data/queries.ts';
+import { refreshWatched } from '../../data/refresh.ts';
 import { duration } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
 import { episodeCode, isPlayable } from '../../items/labels.ts';
@@ -102,22 +103,22 @@ function WatchedToggle({ item }: { item: ItemDetail }): ReactNode {
   const queryClient = useQueryClient();
   const { mutate, isPending, variables } = useMutation({
     mutationFn: (played: boolean) => api.items.setState({ params: { id: item.id }, body: { played } }),
-    onSettled: () => queryClient.invalidateQueries(),
+    onSettled: () => refreshWatched(queryClient),
   });
   // Shows the wish at once; a refusal shows the truth again.
   const isPlayed = isPending ? variables : item.userState.played;
-  const label = text(isPlayed ? 'item.markUnplayed' : 'item.markPlayed');
   return (
     <Button
       isIcon
       isLarge
-      aria-label={label}
-      title={label}
+      className={styles['watched']}
+      aria-label={text('item.played')}
+      title={text(isPlayed ? 'item.markUnplayed' : 'item.markPlayed')}
       aria-pressed={isPlayed}
       onClick={() => mutate(!isPlayed)}
       data-testid="toggle-watched"
     >
-      {isPlayed ? <CircleCheck aria-hidden="true" className={styles['done']} /> : <Circle aria-hidden="true" />}
+      <Check aria-hidden="true" />
     </Button>
   );
 }

@@ -12,6 +12,7 @@ import { Failure } from '../../items/failure.tsx';
 import { KindIcon } from '../../items/kind-icon.tsx';
 import { episodeCode, imageFor, isMusic, isPlayable, shapeOf } from '../../items/labels.ts';
 import { Artwork } from '../../ui/artwork/artwork.tsx';
+import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import { Actions } from './actions.tsx';
 import { Children } from './children.tsx';
 import { FileFacts } from './file-facts.tsx';
@@ -90,6 +91,7 @@ function Detail({ item }: { item: ItemDetail }): ReactNode {
   const version = item.versions.find((other) => other.id === choice.version);
   return (
     <article className={styles['item']} style={style} data-testid="item-page" data-kind={item.kind}>
+      <PageTitle title={item.title} />
       <div className={styles['backdrop']}>
         {backdrop !== undefined && <Artwork image={backdrop} shape="landscape" sizes="100vw" title="" isHero fills />}
         {backdrop === undefined && cover !== undefined && (

@@ -7,6 +7,7 @@ import { useText } from '../../i18n/i18n.ts';
 import { Failure } from '../../items/failure.tsx';
 import { KindIcon } from '../../items/kind-icon.tsx';
 import { Message } from '../../ui/message/message.tsx';
+import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import { Skeleton } from '../../ui/skeleton/skeleton.tsx';
 import styles from './libraries.module.css';
 
@@ -15,6 +16,7 @@ export function LibrariesScreen(): ReactNode {
   const { data: libraries, error, isPending, refetch } = useQuery(librariesQuery());
   return (
     <div className={`page ${styles['screen']}`}>
+      <PageTitle title={text('libraries.title')} />
       <h1 className={styles['title']}>{text('libraries.title')}</h1>
       {error !== null && libraries === undefined && <Failure error={error} onRetry={() => void refetch()} />}
       {libraries?.length === 0 && (

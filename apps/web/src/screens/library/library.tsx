@@ -12,6 +12,7 @@ import { ItemCard } from '../../items/item-card.tsx';
 import { Chip, Chips } from '../../ui/chip/chip.tsx';
 import { Grid } from '../../ui/grid/grid.tsx';
 import { Message } from '../../ui/message/message.tsx';
+import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import { SkeletonCard } from '../../ui/skeleton/skeleton.tsx';
 import styles from './library.module.css';
 
@@ -102,6 +103,7 @@ export function LibraryScreen(): ReactNode {
   };
   return (
     <div className={`page ${styles['screen']}`}>
+      {library !== undefined && <PageTitle title={library.name} />}
       <header className={styles['head']}>
         <div>
           <h1 className={styles['title']}>{library?.name ?? ' '}</h1>

@@ -6,8 +6,10 @@ import { getRouteApi, useCanGoBack, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { childrenQuery, itemQuery } from '../../data/queries.ts';
+import { refreshWatched } from '../../data/refresh.ts';
 import { Failure } from '../../items/failure.tsx';
 import { Player } from '../../player/player.tsx';
+import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import styles from './play.module.css';
 
 const route = getRouteApi('/play/$id');
@@ -48,9 +50,7 @@ export function PlayScreen(): ReactNode {
   useEffect(
     () => () => {
       // What was watched shows at once where the viewer returns to.
-      void queryClient.invalidateQueries({
-        predicate: ({ queryKey }) => queryKey[0] !== 'subtitles' && queryKey[0] !== 'plan',
-      });
+      void refreshWatched(queryClient);
     },
     [queryClient],
   );
@@ -62,6 +62,7 @@ export function PlayScreen(): ReactNode {
     );
   return (
     <main>
+      <PageTitle title={item.title} />
       <Player
         item={item}
         request={request}

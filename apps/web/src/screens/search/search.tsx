@@ -12,6 +12,7 @@ import { shapeOf } from '../../items/labels.ts';
 import { Button } from '../../ui/button/button.tsx';
 import { Carousel } from '../../ui/carousel/carousel.tsx';
 import { Message } from '../../ui/message/message.tsx';
+import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import styles from './search.module.css';
 
 const route = getRouteApi('/app/search');
@@ -85,6 +86,7 @@ export function SearchScreen(): ReactNode {
   }, [typed, asked, navigate]);
   return (
     <div className={`page ${styles['screen']}`}>
+      <PageTitle title={text('search.title')} />
       <h1 className="visually-hidden">{text('search.title')}</h1>
       <div className={styles['field']} role="search">
         <Search aria-hidden="true" />

@@ -12,6 +12,7 @@ import { Failure } from '../../items/failure.tsx';
 import { Button } from '../../ui/button/button.tsx';
 import { Chip, Chips } from '../../ui/chip/chip.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
+import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import { LibraryEntry } from './library-entry.tsx';
 import styles from './settings.module.css';
 
@@ -114,6 +115,7 @@ export function SettingsScreen(): ReactNode {
   const user = useUser();
   return (
     <div className={`page ${styles['screen']}`}>
+      <PageTitle title={text('settings.title')} />
       <h1 className={styles['title']}>{text('settings.title')}</h1>
       <Account />
       <Libraries isAdmin={user?.isAdmin === true} />

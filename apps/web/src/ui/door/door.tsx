@@ -1,6 +1,7 @@
 // The page before the app: signing in, setting up.
 import type { ReactNode } from 'react';
 import { Mark } from '../mark/mark.tsx';
+import { PageTitle } from '../page-title/page-title.tsx';
 import styles from './door.module.css';
 
 export interface DoorProps {
@@ -14,6 +15,7 @@ export interface DoorProps {
 export function Door({ title, lead, step, isWide = false, children }: DoorProps): ReactNode {
   return (
     <main className={styles['door']}>
+      <PageTitle title={title} />
       <div className={`${styles['card']} ${isWide ? styles['wide'] : ''}`}>
         <div className={styles['head']}>
           <div className={styles['brand']}>
