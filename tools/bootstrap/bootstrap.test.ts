@@ -79,6 +79,21 @@ describe('the plan for a missing program', () => {
     expect(planFor('ffmpeg', only('brew', false))).toMatchObject({ canInstall: true, command: 'brew install ffmpeg' });
   });
 
+  it('names the library that Node needs where a system may lack it, and nothing where it cannot', () => {
+    expect(planFor('libatomic', only('apt-get', true)).command).toBe(
+      'apt-get update && apt-get install -y --no-install-recommends libatomic1',
+    );
+    expect(planFor('libatomic', only('dnf', false))).toMatchObject({
+      canInstall: false,
+      command: 'sudo dnf install -y libatomic',
+    });
+    expect(planFor('libatomic', only('winget', false))).toMatchObject({
+      manager: null,
+      canInstall: false,
+      command: null,
+    });
+  });
+
   it('knows nothing to type on a system without a package manager', () => {
     expect(planFor('ffmpeg', only('none', true))).toMatchObject({ canInstall: false, command: null });
   });

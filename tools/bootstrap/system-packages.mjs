@@ -5,12 +5,14 @@ import { delimiter, join } from 'node:path';
 import { runLogged, SetupError } from './report.mjs';
 
 /**
+ * @typedef {'ffmpeg' | 'chromium' | 'libatomic'} SystemPart `libatomic`: a library that Node 26 needs and small systems lack
+ *
  * @typedef {object} Manager
  * @property {string} program
  * @property {boolean} needsRoot
  * @property {string[]} [refresh] brings the list of packages up to date
  * @property {(packages: string[]) => string[]} install
- * @property {Record<'ffmpeg' | 'chromium', string[]>} packages
+ * @property {Partial<Record<SystemPart, string[]>>} packages
  * @property {Record<string, string>} [env]
  */
 
@@ -22,14 +24,14 @@ const MANAGERS = [
     refresh: ['update'],
     install: (packages) => ['install', '-y', '--no-install-recommends', ...packages],
     // A page without any font renders no text at all.
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'fonts-dejavu-core'] },
+    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'fonts-dejavu-core'], libatomic: ['libatomic1'] },
     env: { DEBIAN_FRONTEND: 'noninteractive' },
   },
   {
     program: 'dnf',
     needsRoot: true,
     install: (packages) => ['install', '-y', ...packages],
-    packages: { ffmpeg: ['ffmpeg-free'], chromium: ['chromium', 'dejavu-sans-fonts'] },
+    packages: { ffmpeg: ['ffmpeg-free'], chromium: ['chromium', 'dejavu-sans-fonts'], libatomic: ['libatomic'] },
   },
   {
     program: 'apk',
@@ -41,13 +43,13 @@ const MANAGERS = [
     program: 'pacman',
     needsRoot: true,
     install: (packages) => ['-Sy', '--noconfirm', '--needed', ...packages],
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'ttf-dejavu'] },
+    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'ttf-dejavu'], libatomic: ['gcc-libs'] },
   },
   {
     program: 'zypper',
     needsRoot: true,
     install: (packages) => ['--non-interactive', 'install', ...packages],
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'dejavu-fonts'] },
+    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'dejavu-fonts'], libatomic: ['libatomic1'] },
   },
   {
     program: 'brew',
@@ -98,14 +100,15 @@ export function isExecutable(path) {
 
 /**
  * What to do about a missing program on this system.
- * @param {'ffmpeg' | 'chromium'} what
+ * @param {SystemPart} what
  * @param {{ has: (program: string) => boolean, isRoot: boolean }} system
  * @returns {{ manager: Manager | null, canInstall: boolean, command: string | null }} `command`: what a person would type
  */
 export function planFor(what, system) {
   const manager = MANAGERS.find((m) => system.has(m.program)) ?? null;
-  if (!manager) return { manager, canInstall: false, command: null };
-  const line = [manager.program, ...manager.install(manager.packages[what])].join(' ');
+  const packages = manager?.packages[what];
+  if (!manager || !packages) return { manager: null, canInstall: false, command: null };
+  const line = [manager.program, ...manager.install(packages)].join(' ');
   const refresh = manager.refresh ? `${manager.program} ${manager.refresh.join(' ')} && ` : '';
   if (!manager.needsRoot) return { manager, canInstall: true, command: line };
   const asRoot = system.isRoot ? '' : 'sudo ';
@@ -118,7 +121,7 @@ export function thisSystem() {
 
 /**
  * Installs a program where that needs no answer from anybody. Throws SetupError when it fails.
- * @param {'ffmpeg' | 'chromium'} what
+ * @param {SystemPart} what
  * @param {Manager} manager
  */
 export async function installFromSystem(what, manager) {
@@ -129,7 +132,8 @@ export async function installFromSystem(what, manager) {
     shell: false,
   };
   const program = onPath(manager.program);
-  if (!program) throw new SetupError(`${manager.program} has gone`, {});
+  const packages = manager.packages[what];
+  if (!program || !packages) throw new SetupError(`${manager.program} cannot bring ${what}.`);
   if (manager.refresh) await runLogged(`${what}-refresh`, program, manager.refresh, options);
-  await runLogged(what, program, manager.install(manager.packages[what]), options);
+  await runLogged(what, program, manager.install(packages), options);
 }

@@ -1,9 +1,11 @@
 // Brings the Node and the pnpm this code is written for, as npm packages, into .toolchain: nothing on the machine changes.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { toolchainDir } from './places.mjs';
 import { runLogged, SetupError, step } from './report.mjs';
 import { fileMark, readStamp, writeStamp } from './stamp.mjs';
+import { installFromSystem, planFor, thisSystem } from './system-packages.mjs';
 
 export const NODE_VERSION = '26.10.0';
 export const PNPM_VERSION = '12.21.0';
@@ -75,8 +77,40 @@ export async function bringToolchain() {
     if (!existsSync(tool))
       throw new SetupError(`${tool} is missing.`, { hint: `Delete ${toolchainDir} and run the same command again.` });
   }
+  await makeNodeRun(tools.node);
   writeStamp('toolchain', mark());
   return tools;
+}
+
+/**
+ * @param {string} node
+ * @returns {string | null} why it does not run
+ */
+function whyNotRunning(node) {
+  const { status, stderr, error } = spawnSync(node, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+  return status === 0 ? null : stderr?.trim() || error?.message || `it ended with ${status}`;
+}
+
+/**
+ * Node 26 for Linux is linked with libatomic, which a minimal system does not have.
+ * @param {string} node
+ */
+async function makeNodeRun(node) {
+  const why = whyNotRunning(node);
+  if (why === null) return;
+  const plan = why.includes('libatomic.so') ? planFor('libatomic', thisSystem()) : null;
+  const manager = plan?.manager;
+  if (manager && plan.canInstall) {
+    await step(`Bringing libatomic, which Node needs, with ${manager.program}`, () =>
+      installFromSystem('libatomic', manager),
+    );
+    if (whyNotRunning(node) === null) return;
+  }
+  throw new SetupError(`Node ${NODE_VERSION} does not run on this system:\n  ${why}`, {
+    hint: plan?.command
+      ? `To install what it needs, type:\n\n    ${plan.command}\n\nand run the same command again.`
+      : `Install Node ${NODE_MAJOR} or newer in the way your system offers it, then run the same command again.`,
+  });
 }
 
 /**
