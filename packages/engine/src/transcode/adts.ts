@@ -14,11 +14,11 @@ export class AdtsSplitter {
     let at = 0;
     for (let size = frameSize(bytes, at); size !== null && at + size <= bytes.length; size = frameSize(bytes, at)) {
       const hasCrc = (bytes[at + 1]! & 1) === 0;
-      // A copy: the chunk belongs to the pipe's pool.
-      frames.push(bytes.slice(at + (hasCrc ? HEADER_WITH_CRC_BYTES : HEADER_BYTES), at + size));
+      // A copy (`slice` of a Buffer would be none): the chunk belongs to the pipe's pool.
+      frames.push(Uint8Array.from(bytes.subarray(at + (hasCrc ? HEADER_WITH_CRC_BYTES : HEADER_BYTES), at + size)));
       at += size;
     }
-    this.#pending = bytes.slice(at);
+    this.#pending = Uint8Array.from(bytes.subarray(at));
     return frames;
   }
 
