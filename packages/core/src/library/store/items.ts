@@ -63,7 +63,7 @@ export interface ItemsStore {
   versions(itemId: string): Promise<VersionRow[]>;
   subtitleFiles(fileIds: readonly string[]): Promise<SubtitleFileRow[]>;
   index(sourceId: string): Promise<Uint8Array | undefined>;
-  /** The name of a query's steps, to prove that an index answers it. */
+  /** The steps of SQLite's plan for a page, to prove that an index answers it. */
   explainPage(query: ItemPageQuery): Promise<string[]>;
 }
 
@@ -153,7 +153,7 @@ export function createItemsStore(database: Database): ItemsStore {
       return row?.json_gzip;
     },
     async explainPage(query) {
-      const rows = await pageQuery(query).explain<{ detail: string }>();
+      const rows = await pageQuery(query).explain<{ detail: string }>(undefined, sql`query plan`);
       return rows.map((r) => r.detail);
     },
   };
