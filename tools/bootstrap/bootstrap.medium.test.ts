@@ -19,8 +19,8 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 async function supervise(server: string) {
   const script = join(dir, 'server.mjs');
   await writeFile(script, server);
-  const code = `import { superviseServer } from ${JSON.stringify(pathToFileURL(join(here, 'supervise.mjs')).href)};
-    process.exitCode = await superviseServer(process.execPath, [${JSON.stringify(script)}], { cwd: ${JSON.stringify(dir)}, env: process.env });`;
+  const code = `import { supervise } from ${JSON.stringify(pathToFileURL(join(here, 'supervise.mjs')).href)};
+    process.exitCode = await supervise(process.execPath, [${JSON.stringify(script)}], { cwd: ${JSON.stringify(dir)}, env: process.env });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -49,6 +49,23 @@ describe.skipIf(process.platform === 'win32')('the supervisor', () => {
     child.kill('SIGTERM');
     expect(await ended).toEqual([7, null]);
     expect(output()).toBe('ready\nSIGTERM\n');
+  });
+
+  it('stops the server as if asked when it is itself killed', async () => {
+    const log = join(dir, 'heard');
+    const { child, output } = await supervise(`
+      import { writeFileSync } from 'node:fs';
+      process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(log)}, 'SIGTERM'); process.exit(0); });
+      setInterval(() => {}, 1000);
+      console.log('ready');`);
+    await expect.poll(output).toBe('ready\n');
+    child.kill('SIGKILL');
+    await expect.poll(() => existsSync(log)).toBe(true);
+  });
+
+  it('does not keep a program alive that has nothing left to do', async () => {
+    const { ended } = await supervise("console.log('done');");
+    expect(await ended).toEqual([0, null]);
   });
 
   it('ends as a shell would when the server was killed', async () => {

@@ -1,12 +1,11 @@
 // What the two commands do, from top to bottom.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { bringChromium } from './chromium.mjs';
 import { bringFfmpeg } from './ffmpeg.mjs';
 import { installPackages, withNode } from './install.mjs';
 import { cacheDir, root } from './places.mjs';
 import { reportFailure, SetupError } from './report.mjs';
-import { superviseServer } from './supervise.mjs';
+import { supervise } from './supervise.mjs';
 import { bringToolchain } from './toolchain.mjs';
 import { buildWeb } from './web-build.mjs';
 
@@ -23,11 +22,10 @@ export async function start(args) {
     });
     // npm runs us in the repository; folders on the command line are meant from where the person stands.
     const cwd = process.env.INIT_CWD ?? process.cwd();
-    process.exitCode = await superviseServer(
-      toolchain.node,
-      [join(root, 'apps', 'server', 'src', 'main.ts'), ...args],
-      { env, cwd },
-    );
+    process.exitCode = await supervise(toolchain.node, [join(root, 'apps', 'server', 'src', 'main.ts'), ...args], {
+      env,
+      cwd,
+    });
   } catch (error) {
     reportFailure(error);
     process.exitCode = 1;
@@ -44,13 +42,10 @@ export async function test(args) {
     const chromium = await bringChromium();
     await buildWeb(toolchain);
     const env = withNode(toolchain, { FFMPEG_PATH: ffmpeg, CHROME_PATH: chromium });
-    process.exitCode = await new Promise((resolve, reject) => {
-      const child = spawn(toolchain.node, [join(root, 'tools', 'test.ts'), ...args], {
-        cwd: root,
-        env,
-        stdio: 'inherit',
-      });
-      child.on('error', reject).on('close', (code) => resolve(code ?? 1));
+    process.exitCode = await supervise(toolchain.node, [join(root, 'tools', 'test.ts'), ...args], {
+      cwd: root,
+      env,
+      wholeGroup: true,
     });
   } catch (error) {
     reportFailure(error);
