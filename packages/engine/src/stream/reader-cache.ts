@@ -43,31 +43,37 @@ export class ReaderCache implements AsyncDisposable {
       if (!signal.aborted && this.#files.peek(key) === file) this.#files.delete(key);
       throw error;
     } finally {
-      file.users--;
-      if (file.isEvicted) this.#closeIdle(file);
+      this.#release(file);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     this.#files.clear();
+    await new Promise((resolve) => setImmediate(resolve));
     while (this.#closing.size > 0) await Promise.all(this.#closing);
   }
 
   async #openFile(key: string, source: Source, signal: AbortSignal): Promise<Open> {
-    const file: Open = { reader: await this.#open(source, signal), users: 0, isEvicted: false };
+    const file: Open = { reader: await this.#open(source, signal), users: 1, isEvicted: false };
+    // Held until those who waited for it have counted themselves in, or it could be evicted under their hands.
+    setImmediate(() => this.#release(file));
     if (this.#isClosed || signal.aborted) this.#evict(file);
     else this.#files.set(key, file);
     return file;
   }
 
-  #evict(file: Open): void {
-    file.isEvicted = true;
-    this.#closeIdle(file);
+  #release(file: Open): void {
+    file.users--;
+    if (file.isEvicted && file.users === 0) this.#close(file);
   }
 
-  #closeIdle(file: Open): void {
-    if (file.users > 0) return;
+  #evict(file: Open): void {
+    file.isEvicted = true;
+    if (file.users === 0) this.#close(file);
+  }
+
+  #close(file: Open): void {
     const closed: Promise<void> = Promise.resolve(file.reader[Symbol.asyncDispose]())
       .catch((error: unknown) => this.#log('A file could not be closed.', error))
       .finally(() => this.#closing.delete(closed));
