@@ -12,7 +12,7 @@ export interface StatesStore {
   inProgress(userId: string, libraryIds: readonly string[], limit: number): Promise<string[]>;
   /** Shows of which an episode was seen, the last one first. */
   showsSeen(userId: string, libraryIds: readonly string[], limit: number): Promise<string[]>;
-  /** The first unseen episode after the last seen one. */
+  /** The first episode after the last one seen that is not seen to its end; specials move nothing on, and come last. */
   nextEpisode(userId: string, showId: string): Promise<string | undefined>;
 }
 
@@ -89,6 +89,7 @@ export function createStatesStore(database: Database): StatesStore {
         .where('us.user_id', '=', userId)
         .where('us.played', '=', 1)
         .where('items.root_id', '=', showId)
+        .where('items.season_number', '!=', 0)
         .executeTakeFirst();
       const next = await db
         .selectFrom('items')
@@ -99,7 +100,7 @@ export function createStatesStore(database: Database): StatesStore {
         .where('items.root_id', '=', showId)
         .where('items.kind', '=', 'episode')
         .where('items.number_key', '>', last?.key ?? 0)
-        .where((e) => e.or([e('us.played', 'is', null), e.and([e('us.played', '=', 0), e('us.position_ms', '=', 0)])]))
+        .where((e) => e.or([e('us.played', 'is', null), e('us.played', '=', 0)]))
         .orderBy('items.number_key')
         .limit(1)
         .executeTakeFirst();
