@@ -17,6 +17,15 @@ interface Threads {
   writer: DatabaseThread;
   readers: DatabaseThread[];
   writing: Lock;
+  /** Closes the readers, then the writer, so that it can checkpoint and remove the WAL file. */
+  opened: AsyncDisposableStack;
+}
+
+/** Kysely's own adapter for SQLite lets one query in at a time, whatever it is: readers would wait for transactions. */
+class WorkerAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
 /** `readers` threads answer every SELECT outside a transaction; the writer does the rest, one transaction at a time. */
@@ -24,7 +33,7 @@ export function createDialect(path: string, readers: number): Dialect {
   return {
     createDriver: () => createDriver(path, readers),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new WorkerAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };
 }
@@ -39,12 +48,7 @@ function createDriver(path: string, readerCount: number): Driver {
   };
   return {
     async init() {
-      // The writer comes first: it creates the file and switches it to WAL, which a read-only connection cannot.
-      const writer = await startThread({ path, role: 'writer' });
-      const readers = await Promise.all(
-        Array.from({ length: readerCount }, () => startThread({ path, role: 'reader' })),
-      );
-      threads = { writer, readers, writing: createLock() };
+      threads = await openThreads(path, readerCount);
     },
     acquireConnection() {
       if (!threads) return Promise.reject(new Error('the database is not open'));
@@ -58,15 +62,26 @@ function createDriver(path: string, readerCount: number): Driver {
     releaseConnection: () => Promise.resolve(),
     async destroy() {
       if (!threads) return;
-      const { writer, readers, writing } = threads;
+      const { writing, opened } = threads;
       // An acknowledged write is on disk already; one that is under way ends first.
-      await writing.acquire();
+      const release = await writing.acquire();
       threads = null;
-      await Promise.all(readers.map((r) => r[Symbol.asyncDispose]()));
-      // Last, so that it can checkpoint and remove the WAL file.
-      await writer[Symbol.asyncDispose]();
+      await opened.disposeAsync();
+      // Whoever waits still is told by the closed thread.
+      release();
     },
   };
+}
+
+async function openThreads(path: string, readerCount: number): Promise<Threads> {
+  await using opened = new AsyncDisposableStack();
+  // The writer comes first: it creates the file and switches it to WAL, which a read-only connection cannot.
+  const writer = opened.use(await startThread({ path, role: 'writer' }));
+  const starts = Array.from({ length: readerCount }, () => startThread({ path, role: 'reader' }));
+  const settled = await Promise.allSettled(starts);
+  for (const start of settled) if (start.status === 'fulfilled') opened.use(start.value);
+  const readers = await Promise.all(starts);
+  return { writer, readers, writing: createLock(), opened: opened.move() };
 }
 
 class WorkerConnection implements DatabaseConnection {
@@ -89,11 +104,15 @@ class WorkerConnection implements DatabaseConnection {
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {
+    // Kysely rolls back after a failed commit, too: by now the writer may be in somebody else's transaction.
+    if (!this.#release) return;
     try {
       await this.#threads.writer.execute(how, []);
     } catch (error) {
-      // A failed commit (a full disk) leaves the transaction open, and it would swallow the next caller's statements.
-      if (how === 'commit') await this.#threads.writer.execute('rollback', []).catch(() => undefined);
+      // SQLite has rolled back by itself already (a full disk). What led here is what the caller needs to know.
+      if (how === 'rollback') return;
+      // A failed commit leaves the transaction open, and it would swallow the next caller's statements.
+      await this.#threads.writer.execute('rollback', []).catch(() => undefined);
       throw error;
     } finally {
       this.#unlock();

@@ -25,7 +25,7 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-/** Starts a thread and waits until its connection is open. */
+/** Starts a thread and waits until its connection is open. Throws AppError('config.invalid') when it cannot be. */
 export async function startThread(settings: WorkerSettings): Promise<DatabaseThread> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: settings });
   const waiters = new Map<number, Waiter>();
@@ -38,7 +38,7 @@ export async function startThread(settings: WorkerSettings): Promise<DatabaseThr
   };
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const opened = new Promise<void>((resolve, reject) => {
-    worker.once('error', reject);
+    worker.once('error', (cause) => reject(cannotOpen(settings.path, cause)));
     worker.once('message', () => resolve());
   });
   worker.on('error', die);
@@ -57,8 +57,9 @@ export async function startThread(settings: WorkerSettings): Promise<DatabaseThr
           return;
         }
         const id = ++lastId;
-        waiters.set(id, { resolve, reject });
+        // Throws for a value that cannot be sent; then nobody waits.
         worker.postMessage({ id, sql, parameters });
+        waiters.set(id, { resolve, reject });
       });
     },
     async [Symbol.asyncDispose]() {
@@ -66,6 +67,11 @@ export async function startThread(settings: WorkerSettings): Promise<DatabaseThr
       await exited;
     },
   };
+}
+
+function cannotOpen(path: string, cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('config.invalid', `The database ${path} cannot be opened: ${reason}`, { cause });
 }
 
 function settle(waiters: Map<number, Waiter>, reply: Reply): void {
