@@ -23,12 +23,22 @@ describe('audio clock', () => {
     expect(samplesAt(0.0213, { ...clock, frameSamples: null })).toBe(1022);
   });
 
-  test('starts with the first packet that is not before 0', () => {
-    expect(firstSampleOf(0, 1024)).toBe(0);
-    expect(firstSampleOf(-312, 960)).toBe(648);
-    expect(firstSampleOf(-1024, 1024)).toBe(0);
-    expect(firstSampleOf(-2112, 1024)).toBe(960);
-    expect(firstSampleOf(-5, null)).toBe(0);
+  test.each([
+    [[0, 1024], 1024, 0],
+    [[-312, 648], 960, 648],
+    [[-1024, 0], 1024, 0],
+    [[-2112, -1088], 1024, 960],
+    [[-5], null, 0],
+    [[700], null, 700],
+    [[], 1024, 0],
+  ])('packets at %j of %s samples start at %i', (samples, frameSamples, first) => {
+    const seconds = samples.map((n) => n / 48_000);
+    expect(firstSampleOf(seconds, { sampleRate: 48_000, frameSamples })).toBe(first);
+  });
+
+  test('takes the grid of the many, not of a first packet that was stretched', () => {
+    const seconds = [0, ...Array.from({ length: 9 }, (_, i) => 4015 + i * 1024)].map((n) => n / 48_000);
+    expect(firstSampleOf(seconds, { sampleRate: 48_000, frameSamples: 1024 })).toBe(4015 - 3 * 1024);
   });
 
   test('lets the last packet be short, but not by rounding', () => {

@@ -106,7 +106,8 @@ export function audioStream(
   const { frameSamples, ...sound } = soundOf(track, entry, facts, times);
   const { sampleRate } = sound;
   const count = times?.table.count ?? 0;
-  const firstSample = times && count > 0 ? firstSampleOf(times.seconds(0) * sampleRate, frameSamples) : 0;
+  const opening = Array.from({ length: Math.min(count, OPENING_PACKETS) }, (_, i) => times?.seconds(i) ?? 0);
+  const firstSample = firstSampleOf(opening, { sampleRate, frameSamples });
   const clock = { sampleRate, frameSamples, firstSample };
   let endSample: number | null = null;
   if (times && count > 0) {
@@ -126,6 +127,11 @@ export function audioStream(
   };
 }
 
+/** Packets that agree on the grid of a sound track. */
+const OPENING_PACKETS = 16;
+const MIN_PACKET_SAMPLES = 16;
+const MAX_PACKET_SAMPLES = 1 << 20;
+
 type Sound = Pick<AudioStream, 'codecString' | 'profile' | 'channels' | 'sampleRate' | 'frameSamples'>;
 
 /** The codec's word, held against the lengths that the table gives. */
@@ -142,7 +148,9 @@ function soundOf(track: MovieTrack, entry: AudioEntry, facts: AudioFacts | null,
     return { ...base, codecString: 'mp4a.40.5', profile: 'HE-AAC', sampleRate: track.timescale, frameSamples: 2048 };
   }
   const told = facts?.frameSamples ?? null;
-  const listed = uniform ? Math.round((uniform / track.timescale) * rate) : null;
+  const length = uniform ? Math.round((uniform / track.timescale) * rate) : 0;
+  // A clock that is damaged gives lengths no codec has.
+  const listed = length >= MIN_PACKET_SAMPLES && length <= MAX_PACKET_SAMPLES ? length : null;
   const agree = told === null || listed === null || Math.abs(told - listed) <= told * 0.1;
   return { ...base, sampleRate: rate, frameSamples: agree ? (told ?? listed) : listed };
 }

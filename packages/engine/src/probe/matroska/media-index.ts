@@ -31,6 +31,9 @@ export async function indexMatroska(source: ByteSource, sourceId: SourceId, sign
   return new Indexer(head, survey, mainVideo).index(source.size, sourceId);
 }
 
+/** Packets that agree on the grid of a sound track. */
+const OPENING_PACKETS = 16;
+
 class Indexer {
   readonly #head: MatroskaHead;
   readonly #survey: Survey;
@@ -129,7 +132,10 @@ class Indexer {
     const facts = audioFacts(track, opening?.packets ?? []);
     const sampleRate = sampleRateOf(track, facts);
     const frameSamples = facts?.frameSamples ?? null;
-    const firstSample = firstSampleOf(secondsOf(this.#head, track, opening?.firstTime ?? 0) * sampleRate, frameSamples);
+    const openingSeconds = (opening?.opening ?? [])
+      .slice(0, OPENING_PACKETS)
+      .map((t) => secondsOf(this.#head, track, t));
+    const firstSample = firstSampleOf(openingSeconds, { sampleRate, frameSamples });
     const timing = { sampleRate, frameSamples, firstSample };
     const endSample = this.#endSample(track, timing);
     if (endSample !== null) this.#endSeconds = Math.max(this.#endSeconds, endSample / sampleRate);

@@ -263,7 +263,7 @@ describe('content encodings', () => {
   });
 
   test('a bomb does not fill the memory', () => {
-    const bomb = deflateSync(new Uint8Array(64 << 20));
+    const bomb = deflateSync(new Uint8Array(17 << 20));
     expect(() => decodePayload([{ kind: 'zlib' }], bomb)).toThrow(AppError);
   });
 

@@ -65,7 +65,7 @@ export function esds(objectType: number, config: Uint8Array): Uint8Array {
 }
 
 function packLanguage(code: string): number {
-  return [...code].reduce((sum, c) => sum * 32 + (c.charCodeAt(0) - 0x60), 0);
+  return ascii(code).reduce((sum, c) => sum * 32 + (c - 0x60), 0);
 }
 
 function sampleTable(track: TrackDraft, chunkAt: number): Uint8Array {
