@@ -1,6 +1,7 @@
 // Pictures out of films: a frame for those without artwork, and the cover some files carry.
-import type { Source, VideoStream } from '../model.ts';
 import { AppError } from '@praxino/contracts';
+import type { Source, VideoStream } from '../model.ts';
+import { displaySize } from '../stream/video-shape.ts';
 import { ffmpegOutput } from '../transcode/ffmpeg.ts';
 import { inputArguments, safeInput } from '../transcode/input-arguments.ts';
 import { checkSourceFile } from '../transcode/source-file.ts';
@@ -48,10 +49,12 @@ export async function grabFrame(source: Source, atMs: number, options: GrabOptio
   throw new AppError('transcode.failed', 'No picture could be read from this film.');
 }
 
-/** Seeks to the key frame at or before the place: the exact frame does not matter. */
+/** Seeks to the key frame at or before the place: the exact frame does not matter. Square pixels, upright, never enlarged. */
 export function frameArguments(source: Source, stream: VideoStream, atMs: number, width: number): string[] {
-  // Square pixels, turned upright by ffmpeg itself, never enlarged.
-  const scale = `scale='trunc(min(${width},iw*if(gt(sar,0),sar,1))/2)*2':-2:flags=bilinear`;
+  const shown = displaySize(stream);
+  const factor = Math.min(1, width / shown.width);
+  const even = (size: number): number => Math.max(2, Math.round((size * factor) / 2) * 2);
+  const scale = `scale=${even(shown.width)}:${even(shown.height)}:flags=bilinear`;
   const filters = [`thumbnail=${CANDIDATES}`, ...sdrFilters(stream), scale, 'setsar=1', 'format=yuvj420p'];
   return [
     inputArguments(source, atMs >= 1000 ? atMs / 1000 : null),
@@ -81,8 +84,8 @@ export async function attachedPicture(
   await checkSourceFile(source);
   const args = [
     ...safeInput(source.path, source.index.container),
-    ...['-map', `0:${streamIndex}`, '-c', 'copy', '-frames:v', '1', '-f', 'image2pipe', 'pipe:1'],
-  ];
+    ['-map', `0:${streamIndex}`, '-c', 'copy', '-frames:v', '1', '-f', 'image2pipe', 'pipe:1'],
+  ].flat();
   const picture = await ffmpegOutput(options.ffmpegPath, args, run(options));
   if (picture.length === 0) throw new AppError('transcode.failed', 'The cover picture of this file is empty.');
   return picture;

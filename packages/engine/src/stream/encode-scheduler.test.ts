@@ -28,7 +28,7 @@ async function bytesOf(answer: PieceAnswer): Promise<string> {
   for await (const chunk of answer.chunks) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 2000, interval: 2 });
+const until = (check: () => unknown): Promise<unknown> => vi.waitFor(check, { timeout: 2000, interval: 2 });
 /** Lets everything that is ready to happen, happen. */
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 

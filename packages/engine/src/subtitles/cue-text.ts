@@ -4,6 +4,9 @@
 const MAX_TEXT = 4000;
 const KEPT = ['b', 'i', 'u'] as const;
 export type Style = (typeof KEPT)[number];
+/** Dropped with what is in them kept; other words between angle brackets are text that somebody wrote. */
+const MARKUP = 'b|i|u|s|c|v|br|em|rt|tt|div|big|font|lang|ruby|span|small|strong|center|p|sub|sup';
+const TAG = new RegExp(`<(/?)(${MARKUP})(?:[\\s.:=][^<>]{0,200})?/?>|<\\d[\\d:.]{0,20}>`, 'gi');
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -72,7 +75,7 @@ export function textFromMarkup(markup: string): string {
   const cue = new CueText();
   let at = 0;
   const source = markup.slice(0, MAX_TEXT);
-  for (const tag of source.matchAll(/<(\/?)([a-z][a-z0-9]*)(?:[\s.:=][^<>]{0,200})?\/?>|<\d[\d:.]{0,20}>/gi)) {
+  for (const tag of source.matchAll(TAG)) {
     cue.text(decodeEntities(source.slice(at, tag.index)));
     at = tag.index + tag[0].length;
     const name = tag[2]?.toLowerCase();
