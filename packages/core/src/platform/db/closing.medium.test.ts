@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { notesMigration, type NotesTables } from '../testing/notes.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts';
+import { notesMigration, type NotesTables } from './testing/notes.ts';
+import { openTestDatabase, type TestDatabase } from './testing/open-test-database.ts';
 import { openDatabase } from './database.ts';
 
 const openNotes = (): Promise<TestDatabase> => openTestDatabase([notesMigration]);

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { notesMigration, type NotesTables } from '../testing/notes.ts';
-import { openTestDatabase, type TestDatabase } from '../testing/open-test-database.ts';
+import { notesMigration, type NotesTables } from './testing/notes.ts';
+import { openTestDatabase, type TestDatabase } from './testing/open-test-database.ts';
 import { DatabaseError } from './thread.ts';
 
 let test: TestDatabase;

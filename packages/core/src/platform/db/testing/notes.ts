@@ -1,6 +1,6 @@
 // One plain table, for tests of the database itself.
 import type { Generated } from 'kysely';
-import type { Migration } from '../db/migrate.ts';
+import type { Migration } from '../migrate.ts';
 
 export interface NotesTables {
   notes: { id: Generated<number>; text: string | null };

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, type Database } from '../db/database.ts';
-import type { Migration } from '../db/migrate.ts';
+import { openDatabase, type Database } from '../database.ts';
+import type { Migration } from '../migrate.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   database: Database;
