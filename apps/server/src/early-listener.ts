@@ -1,8 +1,7 @@
 // Listens before anything else is loaded: health checks are answered at once, everything else waits for the application.
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '@praxino/contracts';
-import { toProblem } from '@praxino/core/platform';
+import { AppError, errorCodes } from '@praxino/contracts';
 
 export interface EarlyListener extends AsyncDisposable {
   readonly server: Server;
@@ -94,14 +93,17 @@ function answerEarly(request: IncomingMessage, response: ServerResponse, state: 
   const path = (request.url ?? '').split('?')[0];
   if (path === '/healthz') return send(response, 200, 'application/json', { status: 'ok', version });
   if (path === '/readyz') return send(response, 503, 'application/json', { status: state, version });
-  const problem = toProblem(
-    new AppError(
-      'server.unavailable',
-      state === 'stopping' ? 'The server is stopping' : 'The server is starting; try again in a second',
-    ),
-  );
+  const { status, title } = errorCodes['server.unavailable'];
+  const detail = state === 'stopping' ? 'The server is stopping' : 'The server is starting; try again in a second';
   response.setHeader('Retry-After', '1');
-  return send(response, problem.status, 'application/problem+json', problem);
+  const code = 'server.unavailable';
+  send(response, status, 'application/problem+json', {
+    type: `urn:praxino:error:${code}`,
+    title,
+    status,
+    code,
+    detail,
+  });
 }
 
 function send(response: ServerResponse, status: number, type: string, body: object): void {

@@ -1,7 +1,7 @@
 // The life of the process: exit codes, signals, and what is said when something is wrong.
 import { AppError } from '@praxino/contracts';
 import { readConfig } from './config.ts';
-import { startServer } from './server.ts';
+import { listenEarly } from './early-listener.ts';
 import { terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -17,7 +17,11 @@ export async function runProcess(): Promise<void> {
   }
   const stopped = firstSignal();
   try {
-    const server = await startServer(answer.config, version, terminal);
+    const { host, port } = answer.config;
+    const listener = await listenEarly(host, port, version);
+    // Health checks are answered while the rest is loaded.
+    const { startServer } = await import('./server.ts');
+    const server = await startServer(answer.config, { listener, version, out: terminal });
     await stopped;
     terminal.line('Stopping …');
     const deadline = setTimeout(() => process.exit(1), STOP_DEADLINE_MS);

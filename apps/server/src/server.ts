@@ -25,7 +25,7 @@ import { addScanRoutes, createDetect, createFrames, createSamples, createScan } 
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
 import { createDiskStore, createStreamEngine } from '@praxino/engine';
 import type { Config } from './config.ts';
-import { listenEarly } from './early-listener.ts';
+import type { EarlyListener } from './early-listener.ts';
 import { findTools, reportTools } from './find-tools.ts';
 import { createHttpApp } from './http.ts';
 import { addMediaFolders } from './media-folders.ts';
@@ -35,6 +35,13 @@ import { addWebClient } from './web-client.ts';
 
 export interface RunningServer extends AsyncDisposable {
   readonly port: number;
+}
+
+export interface ServerDeps {
+  /** Listens already; stopped with the server. */
+  listener: EarlyListener;
+  version: string;
+  out: Terminal;
 }
 
 const IMAGE_COPIES_BYTES = 512_000_000;
@@ -49,11 +56,11 @@ const migrations = [
 ];
 
 /** Resolves when the server takes requests. Throws AppError('config.invalid') for what the settings cannot have. */
-export async function startServer(config: Config, version: string, out: Terminal): Promise<RunningServer> {
+export async function startServer(config: Config, { listener, version, out }: ServerDeps): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const inData = (...parts: string[]) => join(config.dataDir, ...parts);
   await makeFolder(config.dataDir);
-  const listener = stack.use(await listenEarly(config.host, config.port, version));
+  stack.use(listener);
   const logFile = destination({ dest: inData('logs', 'praxino.log'), mkdir: true, sync: false });
   stack.defer(() => logFile.end());
   const log = createLog(config.logLevel, logFile);

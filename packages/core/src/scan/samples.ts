@@ -20,22 +20,20 @@ export interface SamplesDeps {
 const NICE = 10;
 const TIMEOUT_MS = 10 * 60_000;
 
-/** Does jobs of kind `samples`. What was made before is kept; what was half made is made again. */
-export function createSamples({ dir, ffmpegPath, detect }: SamplesDeps): (run: JobRun) => Promise<string> {
-  return async (run) => {
-    if (ffmpegPath === null) {
-      throw new AppError(
-        'transcode.unavailable',
-        'Making samples needs ffmpeg, which was not found; install it and start the server again',
-      );
-    }
-    for (const [i, film] of sampleFilms.entries()) {
-      run.report(i / sampleFilms.length, `Making ${film.title} (${i + 1} of ${sampleFilms.length})`);
-      await make(film, dir, ffmpegPath, run.signal);
-    }
-    const added = await detect.add(dir, null, run.signal);
-    return added.length > 0 ? `${sampleFilms.length} films are ready` : 'The sample films are in the library already';
-  };
+/** What was made before is kept; what was half made is made again. */
+export async function makeSamples({ dir, ffmpegPath, detect }: SamplesDeps, run: JobRun): Promise<string> {
+  if (ffmpegPath === null) {
+    throw new AppError(
+      'transcode.unavailable',
+      'Making samples needs ffmpeg, which was not found; install it and start the server again',
+    );
+  }
+  for (const [i, film] of sampleFilms.entries()) {
+    run.report(i / sampleFilms.length, `Making ${film.title} (${i + 1} of ${sampleFilms.length})`);
+    await make(film, dir, ffmpegPath, run.signal);
+  }
+  const added = await detect.add(dir, null, run.signal);
+  return added.length > 0 ? `${sampleFilms.length} films are ready` : 'The sample films are in the library already';
 }
 
 async function make(film: SampleFilm, dir: string, ffmpegPath: string, signal: AbortSignal): Promise<void> {

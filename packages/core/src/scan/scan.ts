@@ -22,9 +22,6 @@ export interface ScanDeps {
   now?: () => number;
 }
 
-/** Does jobs of kind `scan`. */
-export type Scan = (run: JobRun) => Promise<string>;
-
 /** Files read at the same time: more would only make a hard disk seek. */
 const READERS = 2;
 
@@ -39,21 +36,19 @@ interface Counts {
   problems: number;
 }
 
-export function createScan(deps: ScanDeps): Scan {
-  return async (run) => {
-    if (run.libraryId === null) throw new Error('a scan needs a library');
-    const library = await deps.libraries.toScan(run.libraryId);
-    const known = await deps.libraries.catalog.files(library.id);
-    const found = await findFiles(library.kind, library.folders, run);
-    const seen = new Set(found.candidates.map((c) => fileKey(c.folder.id, c.file.path)));
-    for (const { folder, problem } of found.problems) seen.add(fileKey(folder.id, problem.path));
-    const counts: Counts = { added: 0, changed: 0, problems: found.problems.length };
-    await noteProblems(deps, library.id, found);
-    await takeIn(deps, library.id, { run, found, known, seen, counts });
-    const missing = await markMissing(deps.libraries.catalog, await deps.libraries.catalog.files(library.id), seen);
-    await deps.libraries.scanned(library.id);
-    return summary(library.name, counts, missing, found.missingFolders);
-  };
+export async function runScan(deps: ScanDeps, run: JobRun): Promise<string> {
+  if (run.libraryId === null) throw new Error('a scan needs a library');
+  const library = await deps.libraries.toScan(run.libraryId);
+  const known = await deps.libraries.catalog.files(library.id);
+  const found = await findFiles(library.kind, library.folders, run);
+  const seen = new Set(found.candidates.map((c) => fileKey(c.folder.id, c.file.path)));
+  for (const { folder, problem } of found.problems) seen.add(fileKey(folder.id, problem.path));
+  const counts: Counts = { added: 0, changed: 0, problems: found.problems.length };
+  await noteProblems(deps, library.id, found);
+  await takeIn(deps, library.id, { run, found, known, seen, counts });
+  const missing = await markMissing(deps.libraries.catalog, await deps.libraries.catalog.files(library.id), seen);
+  await deps.libraries.scanned(library.id);
+  return summary(library.name, counts, missing, found.missingFolders);
 }
 
 async function findFiles(
