@@ -25,12 +25,20 @@ const FILES: Record<string, string> = {
     "import { library } from '../library/index.ts';\nimport { db } from '../platform/database.ts';\nexport const y = [library, db];\n",
   [`${slice}/deep/inside.ts`]: "import { store } from '../../library/store.ts';\nexport const y = store;\n",
   [`${slice}/deep/own.ts`]: "import { own } from '../own.ts';\nexport const y = own;\n",
+  [`${slice}/deep/neighbour.ts`]:
+    "import { rows } from '../store/rows.ts';\nimport { library } from '../../library/index.ts';\nexport const y = [rows, library];\n",
+  [`${slice}/deep/deeper/inside.ts`]: "import { store } from '../../../library/store.ts';\nexport const y = store;\n",
+  [`${slice}/store/rows.ts`]: 'export const rows = 1;\n',
   [`${slice}/own.ts`]: 'export const own = 1;\n',
   'packages/core/src/library/store.ts': 'export const store = 1;\n',
   'packages/core/src/library/index.ts': 'export const library = 1;\n',
   'packages/core/src/platform/database.ts': 'export const db = 1;\n',
   'packages/core/src/platform/knows-slice.ts':
     "import { library } from '../library/index.ts';\nexport const z = library;\n",
+  'packages/core/src/platform/sub/knows-slice.ts':
+    "import { library } from '../../library/index.ts';\nexport const z = library;\n",
+  'packages/core/src/platform/other/part.ts': 'export const part = 1;\n',
+  'packages/core/src/platform/sub/neighbour.ts': "import { part } from '../other/part.ts';\nexport const z = part;\n",
   'packages/core/src/platform/sub/own.ts': "import { db } from '../database.ts';\nexport const z = db;\n",
   'apps/web/src/ui/button.ts': "import { client } from '@praxino/client';\nexport const c = client;\n",
   'apps/web/src/player/player.ts': "import { home } from '../screens/home.ts';\nexport const h = home;\n",
@@ -87,7 +95,9 @@ describe('the lint fences', () => {
     ['packages/engine/src/long.ts', 'eslint(max-lines)'],
     [`${slice}/inside.ts`, 'eslint(no-restricted-imports)'],
     [`${slice}/deep/inside.ts`, 'eslint(no-restricted-imports)'],
+    [`${slice}/deep/deeper/inside.ts`, 'eslint(no-restricted-imports)'],
     ['packages/core/src/platform/knows-slice.ts', 'eslint(no-restricted-imports)'],
+    ['packages/core/src/platform/sub/knows-slice.ts', 'eslint(no-restricted-imports)'],
     ['apps/web/src/ui/button.ts', 'eslint(no-restricted-imports)'],
     ['apps/web/src/player/player.ts', 'eslint(no-restricted-imports)'],
   ])('%s meets %s', (file, rule) => {
@@ -98,6 +108,8 @@ describe('the lint fences', () => {
     'packages/engine/src/fine.ts',
     `${slice}/front-door.ts`,
     `${slice}/deep/own.ts`,
+    `${slice}/deep/neighbour.ts`,
+    'packages/core/src/platform/sub/neighbour.ts',
     'packages/core/src/platform/sub/own.ts',
   ])('let %s through', (file) => {
     expect(rulesFor(file)).toEqual([]);

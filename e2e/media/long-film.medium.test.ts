@@ -21,7 +21,7 @@ it(
   'repeats its minute without a gap in pictures or sound, with key frames at uneven distances',
   { timeout: 300_000 },
   async () => {
-    const film = await makeLongFilm(AbortSignal.timeout(55_000), { repeats: 2, height: 180 });
+    const film = await makeLongFilm(AbortSignal.timeout(55_000), undefined, { repeats: 2, height: 180 });
     // Matroska counts in milliseconds: 41.67 ms are 41 or 42, 21.33 are 21 or 22, and 32 are 32.
     expect(await steps(film.path, 'v:0')).toEqual({ count: film.frames, steps: [41, 42] });
     expect(await steps(film.path, 'a:0')).toEqual({ count: 6000, steps: [21, 22] });

@@ -22,6 +22,10 @@ const root = join(import.meta.dirname, '..', '.media');
 
 export interface LongFilm {
   path: string;
+  /** A folder with nothing but this film: a library for a server. */
+  folder: string;
+  /** As a server will call it. */
+  title: string;
   durationS: number;
   frames: number;
   frameRate: number;
@@ -32,28 +36,30 @@ export interface LongFilm {
  */
 export async function makeLongFilm(
   signal: AbortSignal,
-  options: { repeats?: number; height?: number; say?: (line: string) => void } = {},
+  say: (line: string) => void = () => {},
+  { repeats = 113, height = 1080 }: { repeats?: number; height?: number } = {},
 ): Promise<LongFilm> {
-  const { repeats = 113, height = 1080 } = options;
-  const path = join(root, `long-${RECIPE}-${height}p-${repeats}.mkv`);
+  const folder = join(root, `long-${RECIPE}-${height}p-${repeats}`);
   const film: LongFilm = {
-    path,
+    path: join(folder, FILE),
+    folder,
+    title: 'The Long Road',
     durationS: repeats * UNIT_S,
     frames: repeats * UNIT_S * FRAME_RATE,
     frameRate: FRAME_RATE,
   };
-  if (existsSync(path)) return film;
+  if (existsSync(folder)) return film;
   await mkdir(root, { recursive: true });
   await withLock(join(root, 'long-lock'), signal, async () => {
-    if (existsSync(path)) return;
-    options.say?.(`Making a film of ${Math.round(film.durationS / 60)} minutes…`);
-    const scratch = `${path}.making`;
+    if (existsSync(folder)) return;
+    say(`Making a film of ${Math.round(film.durationS / 60)} minutes…`);
+    const scratch = `${folder}.making`;
     await rm(scratch, { recursive: true, force: true });
-    await mkdir(scratch);
+    await mkdir(join(scratch, 'film'), { recursive: true });
     try {
       await makeUnits(scratch, height, signal);
-      await repeat(scratch, join(scratch, 'film.mkv'), repeats, signal);
-      await rename(join(scratch, 'film.mkv'), path);
+      await repeat(scratch, join(scratch, 'film', FILE), repeats, signal);
+      await rename(join(scratch, 'film'), folder);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
@@ -61,12 +67,12 @@ export async function makeLongFilm(
   return film;
 }
 
+const FILE = 'The Long Road (2001).mkv';
 const PICTURES = 'video.mp4';
 const SOUNDS = [
   { codec: 'aac', channels: 2, bitrate: '160k', packetSamples: 1024, format: 'adts' },
   { codec: 'ac3', channels: 6, bitrate: '384k', packetSamples: 1536, format: 'ac3' },
 ] as const;
-
 async function makeUnits(dir: string, height: number, signal: AbortSignal): Promise<void> {
   const width = (height * 16) / 9;
   // Noise, so that the encoder has to work for its bitrate; drawn small and enlarged, because drawing costs more than encoding.

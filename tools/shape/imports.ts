@@ -1,13 +1,21 @@
 // Who imports whom: cycles between files, files that reach out of their package, packages against the arrows.
 import { posix } from 'node:path';
-import { withoutComments } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
-const IMPORT = /\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g;
+/** A comment, or a string of any kind: what is inside one is not code. */
+const OPAQUE = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
+const BEFORE_SPECIFIER = /\b(?:from|import)\s*\(?\s*$/;
 
-/** The specifiers a file imports or re-exports, types included. */
+/** The specifiers a file imports or re-exports, types included. An import inside a string, as tests have, is none. */
 export function importsOf(text: string): string[] {
-  return [...withoutComments(text).matchAll(IMPORT)].map((match) => match[2]!);
+  const found: string[] = [];
+  let end = 0;
+  for (const match of text.matchAll(OPAQUE)) {
+    const isString = match[0].startsWith("'") || match[0].startsWith('"');
+    if (isString && BEFORE_SPECIFIER.test(text.slice(end, match.index))) found.push(match[0].slice(1, -1));
+    end = match.index + match[0].length;
+  }
+  return found;
 }
 
 function resolveRelative(from: string, specifier: string, known: ReadonlySet<string>): string | null {

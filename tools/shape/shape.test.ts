@@ -28,6 +28,8 @@ describe('imports', () => {
       "const e = await import('./e.ts');",
       "// import './f.ts';",
       "import {\n  g,\n} from './g.ts';",
+      `const fixture = "import './h.ts'" + 'import "./i.ts"' + "from './j.ts'";`,
+      'const template = `import "./k.ts"`;',
     ].join('\n');
     expect(importsOf(text)).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './g.ts']);
   });
