@@ -43,6 +43,8 @@ export interface PlayerProps {
   queue: readonly Item[];
   onGo: (item: Item) => void;
   onLeave: () => void;
+  /** The server knows how far the viewer got. */
+  onSaved: () => void;
 }
 
 /** A card about the next title stands there this long before the end. */
@@ -50,7 +52,17 @@ const UP_NEXT_MS = 25_000;
 /** Shorter films would show it from the middle on. */
 const UP_NEXT_LEAST_MS = 5 * 60_000;
 
-export function Player({ item, request, subtitle, previous, next, queue, onGo, onLeave }: PlayerProps): ReactNode {
+export function Player({
+  item,
+  request,
+  subtitle,
+  previous,
+  next,
+  queue,
+  onGo,
+  onLeave,
+  onSaved,
+}: PlayerProps): ReactNode {
   const text = useText();
   const root = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -59,7 +71,7 @@ export function Player({ item, request, subtitle, previous, next, queue, onGo, o
   const [hasKeys, setKeys] = useState(false);
   const [dismissed, setDismissed] = useState('');
   const [toast, say] = useToast();
-  const playback = usePlayback(item.id, request, video);
+  const playback = usePlayback(item.id, request, video, onSaved);
   const { state, plan, time } = playback;
   const actions = useActions(video, root, time);
   const element = useElementState(video);

@@ -194,7 +194,7 @@ function Right({
           keys="pip"
           testId="pip"
           isPressed={element.isPip}
-          className={styles['wideOnly']}
+          className={`${styles['wideOnly']} ${styles['noTv']}`}
           onPress={actions.togglePip}
         >
           <PictureInPicture2 aria-hidden="true" />

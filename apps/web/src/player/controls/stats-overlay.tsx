@@ -88,8 +88,8 @@ export function StatsOverlay({ plan, engine, video, audio }: StatsOverlayProps):
         {plan.reasons.length > 0 && (
           <div>
             <dt>{text('stats.why')}</dt>
-            {plan.reasons.map((reason) => (
-              <dd key={`${reason.track}${reason.code}${reason.text}`}>{reason.text}</dd>
+            {[...new Set(plan.reasons.map((reason) => reason.text))].map((reason) => (
+              <dd key={reason}>{reason}</dd>
             ))}
           </div>
         )}

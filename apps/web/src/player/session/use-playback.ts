@@ -12,7 +12,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import type { RefObject } from 'react';
 import { api } from '../../data/api.ts';
 import { deviceProfile } from '../../data/plan.ts';
-import { openEngine, PlaybackFailure } from '../engine/engine.ts';
+import { openEngine, PlaybackFailure, warmEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { bufferedEnd, createTimeStore } from './time-store.ts';
 import type { TimeStore } from './time-store.ts';
@@ -117,6 +117,8 @@ interface Run {
   onFailure: (failure: PlayerFailure) => void;
   /** Settles when the element is free: two engines must never hold it. */
   previous: Promise<unknown>;
+  /** The server knows the last position. */
+  onSaved: () => void;
 }
 
 /** Plays until the signal fires, then puts everything away. */
@@ -130,7 +132,9 @@ async function run({
   onEngine,
   onFailure,
   previous,
+  onSaved,
 }: Run): Promise<void> {
+  warmEngine();
   const plan = await askForPlan(itemId, request, signal);
   const startMs = request.startMs ?? resumePosition(plan.startPositionMs, plan.durationMs);
   const sessionEnd = new AbortController();
@@ -154,7 +158,8 @@ async function run({
     sessionEnd.abort();
     onEngine(null);
     // Told while the element is already free for the next engine.
-    void (finish?.() ?? api.playback.stop({ params: { id: plan.playbackId } }).catch(() => undefined));
+    const told = finish?.() ?? api.playback.stop({ params: { id: plan.playbackId } }).catch(() => undefined);
+    void told.then(onSaved);
     await engine?.close();
   }
 }
@@ -164,6 +169,7 @@ export function usePlayback(
   itemId: string,
   first: PlayRequest,
   video: RefObject<HTMLVideoElement | null>,
+  onSaved: () => void,
 ): PlaybackControl {
   const [state, dispatch] = useReducer(playerReducer, initialPlayerState);
   const [wish, setWish] = useState({ itemId, request: first });
@@ -211,10 +217,11 @@ export function usePlayback(
       onEngine: setEngine,
       onFailure,
       previous: running.current,
+      onSaved,
     });
     running.current = started.catch((error: unknown) => onFailure(failureFrom(error)));
     return () => leaving.abort();
-  }, [wish, video, time, change]);
+  }, [wish, video, time, change, onSaved]);
 
   return { state, plan: planOf(state), engine, request: wish.request, time, change };
 }

@@ -19,7 +19,8 @@ export function Frame(): ReactNode {
       return;
     }
     isFirst.current = false;
-    main.current?.focus({ preventScroll: true });
+    // A page that has chosen its own first control keeps it.
+    if (main.current?.contains(document.activeElement) !== true) main.current?.focus({ preventScroll: true });
   }, [path]);
   return (
     <>

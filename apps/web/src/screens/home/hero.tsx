@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { Info, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
+import { focusOnTv } from '../../focus/focus-on-tv.ts';
 import { duration } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
 import { imageFor, isPlayable } from '../../items/labels.ts';
@@ -44,6 +45,7 @@ function Actions({ item }: { item: Item }): ReactNode {
   return (
     <div className={styles['actions']}>
       <Link
+        ref={focusOnTv}
         to="/play/$id"
         params={{ id: item.id }}
         className={buttonClass({ look: 'light', isLarge: true })}

@@ -5,10 +5,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, Play, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { isTv } from '../../app/shape.ts';
 import { api } from '../../data/api.ts';
 import { childrenQuery } from '../../data/queries.ts';
 import { refreshWatched } from '../../data/refresh.ts';
+import { focusOnTv } from '../../focus/focus-on-tv.ts';
 import { duration } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
 import { episodeCode, isPlayable } from '../../items/labels.ts';
@@ -38,7 +38,7 @@ function PlayOne({ item, choice }: { item: ItemDetail; choice: StreamChoice }): 
         to="/play/$id"
         params={{ id: item.id }}
         search={search}
-        autoFocus={isTv()}
+        ref={focusOnTv}
         className={buttonClass({ look: 'light', isLarge: true })}
         data-testid="play-button"
       >
@@ -88,7 +88,7 @@ function PlayInside({ item }: { item: ItemDetail }): ReactNode {
     <Link
       to="/play/$id"
       params={{ id: next.id }}
-      autoFocus={isTv()}
+      ref={focusOnTv}
       className={buttonClass({ look: 'light', isLarge: true })}
       data-testid="play-button"
     >

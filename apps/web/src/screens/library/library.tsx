@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { FolderOpen, Search } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { isTv } from '../../app/shape.ts';
 import { itemsQuery, librariesQuery } from '../../data/queries.ts';
 import type { ItemFilter, ItemSort } from '../../data/queries.ts';
 import { useText } from '../../i18n/i18n.ts';
@@ -58,7 +59,15 @@ function Items({ filter, isSquare }: { filter: ItemFilter; isSquare: boolean }):
       <ItemCard item={item} shape={shape} isEager={index < 8} />
     );
   };
-  return <Grid count={total} ratio={isSquare ? 1 : 2 / 3} textRem={4.4} renderCell={renderCell} onReach={onReach} />;
+  return (
+    <Grid
+      count={total}
+      ratio={isSquare ? 1 : 2 / 3}
+      textRem={isTv() ? 5 : 3.9}
+      renderCell={renderCell}
+      onReach={onReach}
+    />
+  );
 }
 
 /** A field that fills the address after a pause, so that Back does not walk through letters. */

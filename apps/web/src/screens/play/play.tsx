@@ -3,7 +3,7 @@ import { inPlayingOrder, neighbours } from '@praxino/client';
 import type { Item, ItemDetail } from '@praxino/client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useCanGoBack, useRouter } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { childrenQuery, itemQuery } from '../../data/queries.ts';
 import { refreshWatched } from '../../data/refresh.ts';
@@ -47,13 +47,8 @@ export function PlayScreen(): ReactNode {
     if (canGoBack) router.history.back();
     else void router.navigate({ to: '/item/$id', params: { id } });
   }, [canGoBack, router, id]);
-  useEffect(
-    () => () => {
-      // What was watched shows at once where the viewer returns to.
-      void refreshWatched(queryClient);
-    },
-    [queryClient],
-  );
+  // What was watched shows at once where the viewer returns to.
+  const onSaved = useCallback(() => void refreshWatched(queryClient), [queryClient]);
   if (item === undefined)
     return (
       <main className={styles['before']}>
@@ -72,6 +67,7 @@ export function PlayScreen(): ReactNode {
         queue={queue}
         onGo={onGo}
         onLeave={onLeave}
+        onSaved={onSaved}
       />
     </main>
   );

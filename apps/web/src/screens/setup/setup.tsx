@@ -1,10 +1,10 @@
 // From a fresh server to a first film: an account, a folder, a scan that can be watched.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useUser } from '../../data/api.ts';
-import { librariesQuery } from '../../data/queries.ts';
+import { jobQuery, librariesQuery } from '../../data/queries.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { AddMedia } from '../../items/add-media.tsx';
 import { JobProgress } from '../../items/job-progress.tsx';
@@ -33,10 +33,17 @@ function MediaStep({ onAdded, onSkip }: { onAdded: (jobIds: string[]) => void; o
 
 function ScanStep({ jobIds, onDone }: { jobIds: readonly string[]; onDone: () => void }): ReactNode {
   const text = useText();
+  const states = useQueries({
+    queries: jobIds.map((jobId) => jobQuery(jobId)),
+    combine: (jobs) => jobs.map(({ data }) => data?.state),
+  });
+  const isDone = states.every((state) => state === 'succeeded');
+  const hasFailed = states.some((state) => state === 'failed' || state === 'cancelled');
+  const title = hasFailed ? 'setup.scan.failed' : isDone ? 'setup.scan.done' : 'setup.scan.title';
   return (
     <Door
-      title={text('setup.scan.title')}
-      lead={text('setup.scan.lead')}
+      title={text(title)}
+      lead={isDone || hasFailed ? undefined : text('setup.scan.lead')}
       step={text('setup.step', { step: 3, count: STEPS })}
     >
       {jobIds.map((jobId) => (

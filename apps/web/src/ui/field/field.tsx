@@ -15,9 +15,10 @@ export interface FieldProps extends ComponentProps<'input'> {
 export function Field({ label, hint, error, revealLabels, type = 'text', ...rest }: FieldProps): ReactNode {
   const id = useId();
   const [isRevealed, setRevealed] = useState(false);
-  const notes = [...(hint === undefined ? [] : [`${id}-hint`]), ...(error === undefined ? [] : [`${id}-error`])].join(
-    ' ',
-  );
+  const notes = [
+    ...(hint === undefined || error !== undefined ? [] : [`${id}-hint`]),
+    ...(error === undefined ? [] : [`${id}-error`]),
+  ].join(' ');
   return (
     <div className={styles['field']}>
       <label className={styles['label']} htmlFor={id}>
@@ -48,7 +49,7 @@ export function Field({ label, hint, error, revealLabels, type = 'text', ...rest
           {error}
         </p>
       )}
-      {hint !== undefined && (
+      {hint !== undefined && error === undefined && (
         <p id={`${id}-hint`} className={styles['hint']}>
           {hint}
         </p>
