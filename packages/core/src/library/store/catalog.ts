@@ -2,26 +2,8 @@
 import type { Transaction } from 'kysely';
 import type { FileProblem } from '@praxino/contracts';
 import { newId, type Database } from '@praxino/core/platform';
-import { numberKey, searchText, sortKey } from '../titles.ts';
-import type { CatalogTables, FileRow, ImageOrigin, ImageRole, ItemRow, SubtitleFileRow } from './tables.ts';
-
-/** An item a file belongs to, from the outermost inwards. */
-export interface ItemSpec {
-  kind: ItemRow['kind'];
-  identity: string;
-  title: string;
-  sortTitle?: string | undefined;
-  year?: number | undefined;
-  seasonNumber?: number | undefined;
-  episodeNumber?: number | undefined;
-  trackNumber?: number | undefined;
-  discNumber?: number | undefined;
-  durationMs?: number | undefined;
-  overview?: string | undefined;
-  artistName?: string | undefined;
-  /** More words to find it by: the show's title, the artist. */
-  searchWords?: readonly string[] | undefined;
-}
+import { replaceVersions, upsertChains, type ItemSpec } from './item-chains.ts';
+import type { CatalogTables, FileRow, ImageOrigin, ImageRole, SubtitleFileRow } from './tables.ts';
 
 export interface FileSpec {
   folderId: string;
@@ -59,6 +41,7 @@ export interface CatalogStore {
   imageOrigins(itemId: string): Promise<Map<ImageRole, ImageOrigin>>;
 }
 
+export type { ItemSpec };
 type Tx = Transaction<CatalogTables>;
 const ORIGIN_RANK: Readonly<Record<ImageOrigin, number>> = { grabbed: 0, embedded: 1, local: 2 };
 const BATCH = 500;
@@ -147,8 +130,7 @@ async function saveMedia(tx: Tx, libraryId: string, spec: MediaSpec, now: number
     .execute();
   const problem = { problem_code: spec.warning === null ? null : ('truncated' as const), problem_text: spec.warning };
   const fileId = await upsertFile(tx, libraryId, spec.file, { state: 'ok', ...problem, source_id: spec.sourceId });
-  const chains: string[][] = [];
-  for (const chain of spec.chains) chains.push(await upsertChain(tx, libraryId, chain, now));
+  const chains = await upsertChains(tx, { libraryId, fileId, chains: spec.chains, now });
   await replaceVersions(
     tx,
     fileId,
@@ -185,84 +167,4 @@ async function upsertFile(
     .values({ id, library_id: libraryId, folder_id: file.folderId, path: file.path, ...fresh, ...facts })
     .execute();
   return id;
-}
-
-async function upsertChain(tx: Tx, libraryId: string, chain: readonly ItemSpec[], now: number): Promise<string[]> {
-  const ids: string[] = [];
-  for (const spec of chain) {
-    const old = await tx
-      .selectFrom('items')
-      .select(['id', 'overview', 'year'])
-      .where('library_id', '=', libraryId)
-      .where('identity', '=', spec.identity)
-      .executeTakeFirst();
-    const values = itemValues(spec);
-    if (old) {
-      // A second file of the same show may know less than the first.
-      const kept = { overview: values.overview ?? old.overview, year: values.year || old.year };
-      await tx
-        .updateTable('items')
-        .set({ ...values, ...kept, parent_id: ids.at(-1) ?? null, root_id: ids[0] ?? null })
-        .where('id', '=', old.id)
-        .execute();
-      ids.push(old.id);
-    } else {
-      const id = newId();
-      const place = { library_id: libraryId, parent_id: ids.at(-1) ?? null, root_id: ids[0] ?? null, added_at: now };
-      await tx
-        .insertInto('items')
-        .values({ id, kind: spec.kind, identity: spec.identity, ...place, ...values })
-        .execute();
-      ids.push(id);
-    }
-  }
-  return ids;
-}
-
-function itemValues(spec: ItemSpec) {
-  const isTrack = spec.kind === 'track';
-  const [major, minor] = isTrack ? [spec.discNumber, spec.trackNumber] : [spec.seasonNumber, spec.episodeNumber];
-  return {
-    title: spec.title,
-    sort_title: sortKey(spec.sortTitle ?? spec.title),
-    search_text: searchText(spec.title, spec.year, ...(spec.searchWords ?? [])),
-    year: spec.year ?? 0,
-    season_number: spec.seasonNumber ?? null,
-    episode_number: spec.episodeNumber ?? null,
-    track_number: spec.trackNumber ?? null,
-    disc_number: spec.discNumber ?? null,
-    number_key: numberKey(major, minor),
-    duration_ms: spec.durationMs ?? null,
-    overview: spec.overview ?? null,
-    artist_name: spec.artistName ?? null,
-  };
-}
-
-/** Keeps the ids of versions that stay; removes those of other items, and items that nothing is left of. */
-async function replaceVersions(tx: Tx, fileId: string, itemIds: readonly string[], name: string): Promise<void> {
-  const old = await tx.selectFrom('versions').select(['id', 'item_id']).where('file_id', '=', fileId).execute();
-  for (const itemId of itemIds) {
-    const same = old.find((v) => v.item_id === itemId);
-    if (same) await tx.updateTable('versions').set({ name }).where('id', '=', same.id).execute();
-    else await tx.insertInto('versions').values({ id: newId(), item_id: itemId, file_id: fileId, name }).execute();
-  }
-  const gone = old.filter((v) => !itemIds.includes(v.item_id));
-  for (const version of gone) {
-    await tx.deleteFrom('versions').where('id', '=', version.id).execute();
-    await removeIfEmpty(tx, version.item_id);
-  }
-}
-
-async function removeIfEmpty(tx: Tx, itemId: string): Promise<void> {
-  const item = await tx.selectFrom('items').select('parent_id').where('id', '=', itemId).executeTakeFirst();
-  const version = await tx
-    .selectFrom('versions')
-    .select('id')
-    .where('item_id', '=', itemId)
-    .limit(1)
-    .executeTakeFirst();
-  const child = await tx.selectFrom('items').select('id').where('parent_id', '=', itemId).limit(1).executeTakeFirst();
-  if (!item || version || child) return;
-  await tx.deleteFrom('items').where('id', '=', itemId).execute();
-  if (item.parent_id) await removeIfEmpty(tx, item.parent_id);
 }
