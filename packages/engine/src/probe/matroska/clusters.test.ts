@@ -88,6 +88,14 @@ describe('walking clusters', () => {
     expect(end.damages).toBe(0);
   });
 
+  test('padding between clusters and behind the last one is no damage', async () => {
+    const padding = el(ID.Void, new Uint8Array(30));
+    const good = (time: number): Uint8Array => cluster(time, simpleBlock(1, 0, true, frame(time)));
+    const { blocks, end } = await scan(concat(good(0), padding, good(9), padding));
+    expect(blocks.map((b) => b.time)).toEqual([0, 9]);
+    expect(end.damages).toBe(0);
+  });
+
   test('stops when told to', async () => {
     const file = cluster(0, ...Array.from({ length: 5 }, (_, i) => simpleBlock(1, i, true, frame(i))));
     expect((await scan(file, { stopAfter: 2 })).blocks).toHaveLength(2);

@@ -3,6 +3,7 @@
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { UNKNOWN_SIZE, readHeader, readUint, readVint, vintLength } from './ebml.ts';
+import type { ElementHeader } from './ebml.ts';
 import { MAX_FRAME_BYTES } from '../limits.ts';
 import { CLUSTER_FILLERS, ID, TOP_LEVEL } from './ids.ts';
 import { laceCount } from './lacing.ts';
@@ -55,6 +56,9 @@ export interface ScanEnd {
 const PEEK_BYTES = 40;
 const SEARCH_BYTES = 1 << 20;
 
+/** What became of the bytes: taken, no element that can stand here, or so many of them are needed. */
+type Step = 'done' | 'damage' | number;
+
 interface Group {
   end: number;
   block: Block | null;
@@ -91,48 +95,49 @@ class Scanner {
   }
 
   async run(): Promise<ScanEnd> {
+    let wantedBytes = PEEK_BYTES;
     while (!this.#isStopped) {
       if (this.#group && this.#at >= this.#group.end) this.#closeGroup();
       if (this.#isStopped || this.#at >= this.#end) break;
-      const bytes =
-        this.#window.peek(this.#at, PEEK_BYTES) ?? (await this.#window.load(this.#at, PEEK_BYTES, this.#scan.signal));
-      if (!(await this.#step(bytes))) await this.#resync();
+      const buffered = this.#window.peek(this.#at, wantedBytes);
+      const bytes = buffered ?? (await this.#window.load(this.#at, wantedBytes, this.#scan.signal));
+      const step = this.#step(bytes);
+      if (step === 'damage') await this.#resync();
+      wantedBytes = typeof step === 'number' ? step : PEEK_BYTES;
     }
     return { damages: this.#damages, isCutOff: this.#isCutOff, at: this.#at };
   }
 
-  /** One element. False: these bytes are none that can stand here. */
-  async #step(bytes: Uint8Array): Promise<boolean> {
+  /** One element that starts with `bytes`. */
+  #step(bytes: Uint8Array): Step {
+    if (this.#at >= this.#clusterEnd) this.#leaveCluster();
     const header = readHeader(bytes, 0);
     if (!header) return this.#atEndOfFile(bytes.length);
     const start = this.#at + header.headerLength;
     if (header.id === ID.Cluster || header.id === ID.Segment) {
-      this.#closeGroup();
+      this.#leaveCluster();
       this.#clusterAt = header.id === ID.Cluster ? this.#at : -1;
-      this.#clusterEnd = header.size === UNKNOWN_SIZE ? Infinity : start + header.size;
+      if (header.size !== UNKNOWN_SIZE) this.#clusterEnd = start + header.size;
       this.#clusterTime = 0;
       this.#at = start;
-      return true;
+      return 'done';
     }
-    if (header.size === UNKNOWN_SIZE) return false;
+    if (header.size === UNKNOWN_SIZE) return 'damage';
     const end = start + header.size;
     if (TOP_LEVEL.has(header.id)) {
-      this.#closeGroup();
-      this.#clusterAt = -1;
+      this.#leaveCluster();
       this.#at = end;
-      return true;
+      return 'done';
     }
-    if (end > Math.min(this.#clusterEnd, this.#group?.end ?? Infinity)) return false;
+    if (end > Math.min(this.#clusterEnd, this.#group?.end ?? Infinity)) return 'damage';
     if (end > this.#window.source.size) {
-      this.#isCutOff = true;
-      this.#at = this.#end;
       this.#group = null;
-      return true;
+      return this.#cutOff();
     }
-    return await this.#inCluster(header.id, bytes, header.headerLength, header.size);
+    return this.#inCluster(header, bytes);
   }
 
-  async #inCluster(id: number, bytes: Uint8Array, headerLength: number, size: number): Promise<boolean> {
+  #inCluster({ id, headerLength, size }: ElementHeader, bytes: Uint8Array): Step {
     const start = this.#at + headerLength;
     const data = bytes.subarray(headerLength, Math.min(bytes.length, headerLength + size));
     switch (id) {
@@ -143,7 +148,7 @@ class Scanner {
         this.#closeGroup();
         this.#group = { end: start + size, block: null, hasReference: false, duration: null };
         this.#at = start;
-        return !this.#isStopped;
+        return 'done';
       case ID.ReferenceBlock:
         if (this.#group) this.#group.hasReference = true;
         break;
@@ -152,30 +157,32 @@ class Scanner {
         break;
       case ID.SimpleBlock:
       case ID.Block: {
-        const block = await this.#readBlock(data, start, size);
-        if (!block) return false;
+        const block = this.#readBlock(data, size);
+        if (block === 'payload') return headerLength + size;
+        if (!block) return 'damage';
         if (id === ID.SimpleBlock) this.#emit(block);
         else if (this.#group) this.#group.block = block;
         break;
       }
       default:
-        if (!CLUSTER_FILLERS.has(id)) return false;
+        if (!CLUSTER_FILLERS.has(id)) return 'damage';
     }
     this.#at = start + size;
-    return true;
+    return 'done';
   }
 
-  async #readBlock(data: Uint8Array, start: number, size: number): Promise<Block | null> {
+  /** null for bytes that are no block; 'payload' when all of it must be in `data` first. */
+  #readBlock(data: Uint8Array, size: number): Block | 'payload' | null {
     const track = readVint(data, 0);
     const numberLength = vintLength(data[0] ?? 0);
     if (this.#clusterAt < 0 || track === null || track < 1 || size < numberLength + 3) return null;
+    const isWanted = size <= MAX_FRAME_BYTES && this.#scan.wants(track, !this.#seenTracks.has(track));
+    if (isWanted && data.length < size) return 'payload';
+    this.#seenTracks.add(track);
     const flags = data[numberLength + 2]!;
     const relative = ((data[numberLength]! << 24) | (data[numberLength + 1]! << 16)) >> 16;
     const body = numberLength + 3;
     const lacing = (flags >> 1) & 3;
-    const isFirst = !this.#seenTracks.has(track);
-    this.#seenTracks.add(track);
-    const wanted = size <= MAX_FRAME_BYTES && this.#scan.wants(track, isFirst);
     return {
       track,
       time: this.#clusterTime + relative,
@@ -185,8 +192,14 @@ class Scanner {
       duration: null,
       clusterAt: this.#clusterAt,
       size: size - body,
-      payload: wanted ? await this.#window.bytes(start + body, size - body, this.#scan.signal) : null,
+      payload: isWanted ? data.subarray(body) : null,
     };
+  }
+
+  #leaveCluster(): void {
+    this.#closeGroup();
+    this.#clusterAt = -1;
+    this.#clusterEnd = Infinity;
   }
 
   /** A group is a key frame when it references nothing (RFC 9559 clause 10.2). */
@@ -200,19 +213,21 @@ class Scanner {
     if (!this.#isStopped && !this.#scan.onBlock(block)) this.#isStopped = true;
   }
 
-  #atEndOfFile(bytesLeft: number): boolean {
-    if (bytesLeft >= PEEK_BYTES || this.#at + bytesLeft < this.#window.source.size) return false;
+  #atEndOfFile(bytesLeft: number): Step {
+    return bytesLeft >= PEEK_BYTES || this.#at + bytesLeft < this.#window.source.size ? 'damage' : this.#cutOff();
+  }
+
+  #cutOff(): Step {
     this.#isCutOff = true;
     this.#at = this.#end;
-    return true;
+    return 'done';
   }
 
   /** To the next cluster, whatever lies between. */
   async #resync(): Promise<void> {
     if (this.#isStopped) return;
-    this.#closeGroup();
+    this.#leaveCluster();
     this.#damages++;
-    this.#clusterAt = -1;
     for (let at = this.#at + 1; at < this.#end;) {
       // What is buffered is searched first: a file full of false starts must not cost a read for each.
       const bytes =

@@ -14,7 +14,7 @@ import { decodePayload } from './payload.ts';
 import type { MatroskaTrack } from './tracks.ts';
 
 const MAX_SUBTITLES = 200_000;
-const CHUNK_BYTES = 1 << 14;
+const CHUNK_BYTES = 1 << 17;
 
 /** All packets in file order. Throws AppError('media.unreadable' | 'media.changed' | 'media.missing'). */
 export async function readSubtitles(

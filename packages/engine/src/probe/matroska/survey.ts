@@ -23,8 +23,9 @@ export interface Survey {
   isCutOff: boolean;
 }
 
-/** The least a scan reads at once when it only wants headers. */
-const HEADER_CHUNK_BYTES = 1 << 14;
+/** Where blocks are small, reading everything in large pieces is faster than stepping over payloads; where they are large it is not. */
+const LARGE_BLOCK_BYTES = 1 << 16;
+const CHUNK_BYTES = { smallBlocks: 1 << 18, largeBlocks: 1 << 13 } as const;
 const OPENING_SECONDS = 30;
 const OPENING_BLOCKS = 20_000;
 const OPENING_FRAMES = 48;
@@ -49,6 +50,7 @@ class Surveyor {
   readonly #main: MatroskaTrack | null;
   readonly #signal: AbortSignal;
   readonly #end: number;
+  #chunkBytes: number = CHUNK_BYTES.smallBlocks;
   #damages = 0;
   #isCutOff = false;
 
@@ -67,6 +69,7 @@ class Surveyor {
     const opening = new BlockTally(number, maxTime);
     if (start === null) return { opening, closing: opening, keyframes: [], damages: 0, isCutOff: false };
     await this.#scanOpening(start, opening);
+    this.#chunkBytes = opening.meanBlockBytes() < LARGE_BLOCK_BYTES ? CHUNK_BYTES.smallBlocks : CHUNK_BYTES.largeBlocks;
     const cues = (await readCues(this.#source, this.#head, this.#signal)).filter(
       (c) => c.track === number && c.clusterAt >= start && c.time <= maxTime,
     );
@@ -88,7 +91,7 @@ class Surveyor {
       from,
       to,
       signal: this.#signal,
-      chunkBytes: HEADER_CHUNK_BYTES,
+      chunkBytes: this.#chunkBytes,
       wants: () => false,
       onBlock: (block) => {
         tally.add(block);

@@ -34,6 +34,12 @@ export class BlockTally {
     this.#maxTime = maxTime;
   }
 
+  meanBlockBytes(): number {
+    const tracks = [...this.tracks.values()];
+    const blocks = tracks.reduce((sum, t) => sum + t.blocks, 0);
+    return blocks === 0 ? 0 : tracks.reduce((sum, t) => sum + t.bytes, 0) / blocks;
+  }
+
   wantsPacket(track: number): boolean {
     return (this.tracks.get(track)?.packets.length ?? 0) < OPENING_PACKETS;
   }
