@@ -39,10 +39,15 @@ const post = (path: string, body: string, headers: Record<string, string> = {}):
 describe('requests', () => {
   it('with a wrong field are answered by a problem that names the field', async () => {
     const problem = await problemOf(
-      server.api.call(routes.libraries.create, { body: { name: 'X', kind: 'podcasts' as 'movies', folders: ['/tmp'] } }),
+      server.api.call(routes.libraries.create, {
+        body: { name: 'X', kind: 'podcasts' as 'movies', folders: ['/tmp'] },
+      }),
     );
     expect([problem.status, problem.code, problem.body['field']]).toEqual([400, 'request.invalid', 'kind']);
-    const extra = await post('/api/v1/auth/sessions', JSON.stringify({ username: 'a', password: 'b', device: { name: 'x', kind: 'web', isAdmin: true } }));
+    const extra = await post(
+      '/api/v1/auth/sessions',
+      JSON.stringify({ username: 'a', password: 'b', device: { name: 'x', kind: 'web', isAdmin: true } }),
+    );
     expect(extra.status).toBe(400);
     expect(extra.headers.get('content-type')).toContain('application/problem+json');
     expect(JSON.stringify(await extra.json())).toContain('device');
@@ -67,7 +72,9 @@ describe('requests', () => {
 
   it('for a folder that does not exist is a clear error', async () => {
     const folders = ['/no/such/folder'];
-    const problem = await problemOf(server.api.call(routes.libraries.create, { body: { name: 'Gone', kind: 'movies', folders } }));
+    const problem = await problemOf(
+      server.api.call(routes.libraries.create, { body: { name: 'Gone', kind: 'movies', folders } }),
+    );
     expect([problem.status, problem.code]).toEqual([422, 'library.folder-missing']);
     expect(String(problem.body['detail'])).toContain('/no/such/folder');
   });
@@ -91,7 +98,15 @@ describe('stream addresses', () => {
   it('cannot climb out of the film or ask for what does not exist', async () => {
     const play = await server.api.play({ itemId: (await server.api.item('Silver Line', { kind: 'movie' })).id });
     const base = server.api.url(play.fileUrl).replace(/\/file$/, '');
-    for (const tail of ['../../../../etc/passwd', '%2e%2e%2f%2e%2e%2fetc%2fpasswd', 'v0.copy/99999.m4s', 'v0.copy/-1.m4s', 'v7.copy/0.m4s', 'v0.h264-999/0.m4s', 'v0.copy/0.exe']) {
+    for (const tail of [
+      '../../../../etc/passwd',
+      '%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+      'v0.copy/99999.m4s',
+      'v0.copy/-1.m4s',
+      'v7.copy/0.m4s',
+      'v0.h264-999/0.m4s',
+      'v0.copy/0.exe',
+    ]) {
       const reply = await fetch(`${base}/${tail}`);
       expect([tail, reply.status]).toEqual([tail, expect.toSatisfy((s: number) => [400, 403, 404].includes(s))]);
     }
@@ -99,20 +114,23 @@ describe('stream addresses', () => {
 });
 
 describe('an encoder that', () => {
-  it.each([['hangs', 504] as const, ['dies', 502] as const])('%s gives the player a clear error within 10 s and leaves nothing running', async (behaviour, status) => {
-    await using ffmpeg = await watchFfmpeg(behaviour);
-    await using own = await startServer({ media: [join(mediaDir, 'Movies')], env: { FFMPEG_PATH: ffmpeg.path } });
-    await own.api.scanned();
-    const play = await own.api.play({ itemId: (await own.api.item('Grey Cloud', { kind: 'movie' })).id });
-    const started = performance.now();
-    const [video] = await readDash(own.api.url(play.dashUrl), signal);
-    const reply = await fetch(video!.segments[0]!.url, { signal });
-    const body = (await reply.json()) as { code: string; detail?: string };
-    expect(performance.now() - started).toBeLessThan(10_000);
-    expect([reply.status, body.code]).toEqual([status, status === 504 ? 'transcode.timeout' : 'transcode.failed']);
-    await expect.poll(async () => (await own.children()).length, { timeout: 5000 }).toBe(0);
-    await own.stop();
-  });
+  it.each([['hangs', 504] as const, ['dies', 502] as const])(
+    '%s gives the player a clear error within 10 s and leaves nothing running',
+    async (behaviour, status) => {
+      await using ffmpeg = await watchFfmpeg(behaviour);
+      await using own = await startServer({ media: [join(mediaDir, 'Movies')], env: { FFMPEG_PATH: ffmpeg.path } });
+      await own.api.scanned();
+      const play = await own.api.play({ itemId: (await own.api.item('Grey Cloud', { kind: 'movie' })).id });
+      const started = performance.now();
+      const [video] = await readDash(own.api.url(play.dashUrl), signal);
+      const reply = await fetch(video!.segments[0]!.url, { signal });
+      const body = (await reply.json()) as { code: string; detail?: string };
+      expect(performance.now() - started).toBeLessThan(10_000);
+      expect([reply.status, body.code]).toEqual([status, status === 504 ? 'transcode.timeout' : 'transcode.failed']);
+      await expect.poll(async () => (await own.children()).length, { timeout: 5000 }).toBe(0);
+      await own.stop();
+    },
+  );
 });
 
 describe('files', () => {
@@ -125,12 +143,17 @@ describe('files', () => {
     await symlink(mediaDir, join(folder, 'elsewhere'));
     await symlink(filmPath('mp4'), join(folder, 'Outside (2002).mp4'));
     try {
-      const library = await server.api.call(routes.libraries.create, { body: { name: 'Moving', kind: 'movies', folders: [folder] } });
+      const library = await server.api.call(routes.libraries.create, {
+        body: { name: 'Moving', kind: 'movies', folders: [folder] },
+      });
       await server.api.scanned();
       const items = await server.api.items({ libraryId: library.id });
       expect(items.map((i) => i.title)).toEqual(['Coming Home']);
       const play = await server.api.play({ itemId: items[0]!.id });
-      await server.api.call(routes.playback.progress, { params: { id: play.playbackId }, body: { positionMs: 7000, state: 'stopped' } });
+      await server.api.call(routes.playback.progress, {
+        params: { id: play.playbackId },
+        body: { positionMs: 7000, state: 'stopped' },
+      });
       await rename(folder, away);
       const gone = await fetch(server.api.url(play.fileUrl));
       expect([gone.status, ((await gone.json()) as { code: string }).code]).toEqual([410, 'media.missing']);
@@ -158,7 +181,10 @@ describe('a server that is killed', () => {
       await first.api.scanned();
       const item = await first.api.item('Red Circle', { kind: 'movie' });
       const play = await first.api.play({ itemId: item.id });
-      await first.api.call(routes.playback.progress, { params: { id: play.playbackId }, body: { positionMs: 5000, state: 'stopped' } });
+      await first.api.call(routes.playback.progress, {
+        params: { id: play.playbackId },
+        body: { positionMs: 5000, state: 'stopped' },
+      });
       await first.kill9();
       await using second = await startServer(options);
       const again = second.api.as((await second.api.signIn('admin', 'correct horse battery')).accessToken);

@@ -94,6 +94,7 @@ function judgePictures(pieces: readonly Fragment[][], head: TrackHead): string[]
   return findings;
 }
 
+const REORDER_FRAMES = 4;
 function judgeManifest(part: Download, pieces: readonly Fragment[][], head: TrackHead): string[] {
   if (part.segments.length !== part.track.segments.length) return [];
   const findings: string[] = [];
@@ -102,7 +103,9 @@ function judgeManifest(part: Download, pieces: readonly Fragment[][], head: Trac
   for (const [i, fragments] of pieces.entries()) {
     const start = (Math.min(...presentation(fragments).map((s) => s.pts)) - first) / head.timescale;
     const frame = (presentation(fragments)[0]?.duration ?? 0) / head.timescale;
-    if (Math.abs(start - promised) > frame + 0.002)
+    // Leading pictures of an open GOP are stored behind their key frame and shown before it: up to the reorder delay.
+    const early = head.handler === 'vide' ? REORDER_FRAMES * frame : frame;
+    if (start - promised > frame + 0.002 || promised - start > early + 0.002)
       findings.push(`segment ${i} starts at ${start.toFixed(3)} s, the manifest says ${promised.toFixed(3)} s`);
     promised += part.track.segments[i]!.durationS;
   }
@@ -133,11 +136,22 @@ export function compareFrames(numbers: readonly number[], frames: number): strin
 }
 
 /** Hashes of every decoded frame of one stream, in presentation order. Equal for a source and its copy. */
-export async function decodedHashes(file: string, stream: string, signal: AbortSignal): Promise<string[]> {
-  const { stdout } = await ffmpeg(
-    ['-i', file, '-map', stream, '-fps_mode', 'passthrough', '-f', 'framemd5', 'pipe:1'],
-    { signal },
-  );
+export function decodedHashes(file: string, stream: string, signal: AbortSignal): Promise<string[]> {
+  return hashes(file, stream, ['-fps_mode', 'passthrough'], signal);
+}
+
+/**
+ * Hashes of every stored packet of one stream. For sound: what an AAC decoder makes of a packet depends on those before it
+ * (noise substitution), so decoded sound differs as soon as one packet of warm-up is left out.
+ */
+export function packetHashes(file: string, stream: string, signal: AbortSignal): Promise<string[]> {
+  return hashes(file, stream, ['-c', 'copy'], signal);
+}
+
+/** stream, dts, pts, duration, size, hash; then side data, where a container adds it. */
+const HASH_COLUMN = 5;
+async function hashes(file: string, stream: string, how: readonly string[], signal: AbortSignal): Promise<string[]> {
+  const { stdout } = await ffmpeg(['-i', file, '-map', stream, ...how, '-f', 'framemd5', 'pipe:1'], { signal });
   const lines = stdout.toString('utf8').split('\n');
-  return lines.filter((line) => line && !line.startsWith('#')).map((line) => line.split(',').at(-1)!.trim());
+  return lines.filter((line) => line && !line.startsWith('#')).map((line) => line.split(',')[HASH_COLUMN]!.trim());
 }

@@ -36,7 +36,9 @@ export async function watchFfmpeg(behaviour: Behaviour = 'real'): Promise<Watche
     path,
     starts,
     encodes: async () =>
-      (await starts()).filter((line) => /libx264|-c:a aac/.test(line) && /pipe:1/.test(line) && !/-frames:v 1\b/.test(line)),
+      (await starts()).filter(
+        (line) => /libx264|-c:a aac/.test(line) && /pipe:1/.test(line) && !/-frames:v 1\b/.test(line),
+      ),
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   };
 }

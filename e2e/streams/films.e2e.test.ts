@@ -3,7 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodedHashes, download, join as joinSegments, judgeFrames, judgeTimes } from '../harness/judge.ts';
+import {
+  decodedHashes,
+  download,
+  join as joinSegments,
+  judgeFrames,
+  judgeTimes,
+  packetHashes,
+} from '../harness/judge.ts';
 import { readDash, readHls } from '../harness/manifest.ts';
 import type { ManifestTrack } from '../harness/manifest.ts';
 import { startServer } from '../harness/server.ts';
@@ -47,11 +54,7 @@ const cases = Object.entries(expected).map(([id, want]) => ({ id: id as FilmId, 
 /** What every codec of our films can do: nothing needs an encoder. */
 const everything = {
   containers: [],
-  video: [
-    { codec: 'h264' as const },
-    { codec: 'hevc' as const, maxBitDepth: 10 },
-    { codec: 'vp9' as const },
-  ],
+  video: [{ codec: 'h264' as const }, { codec: 'hevc' as const, maxBitDepth: 10 }, { codec: 'vp9' as const }],
   audio: (['aac', 'ac3', 'opus'] as const).map((codec) => ({ codec })),
 };
 
@@ -82,6 +85,12 @@ describe('a film as a current Chromium gets it', () => {
   });
 });
 
+/** Packets that only warm a decoder up, before time 0, are left out; all others must be there, in order, and nothing else. */
+function holdsSound(got: readonly string[], want: readonly string[]): boolean {
+  const warmUp = want.length - got.length;
+  return warmUp >= 0 && warmUp <= 2 && got.every((hash, i) => want[warmUp + i] === hash);
+}
+
 describe('a copy', () => {
   it.each(cases.filter((c) => ['mp4', 'mp4MoovLast', 'mkv', 'hevc', 'webm', 'mkvNoCues'].includes(c.id)))(
     '$title holds the very pictures of the source and starts no encoder',
@@ -95,7 +104,11 @@ describe('a copy', () => {
         const { findings, file } = await judge(id, track, `copy-${i}`);
         expect(findings).toEqual([]);
         const stream = track.kind === 'video' ? '0:v:0' : `0:a:${i - 1}`;
-        expect(await decodedHashes(file, '0:0', signal)).toEqual(await decodedHashes(filmPath(id), stream, signal));
+        const hashesOf = track.kind === 'video' ? decodedHashes : packetHashes;
+        const got = await hashesOf(file, '0:0', signal);
+        const want = await hashesOf(filmPath(id), stream, signal);
+        if (track.kind === 'video') expect(got).toEqual(want);
+        else expect(holdsSound(got, want)).toBe(true);
       }
       expect((await ffmpeg.encodes()).length).toBe(before);
     },

@@ -34,11 +34,16 @@ async function fetchBytes(url: string): Promise<Buffer> {
   expect(reply.status).toBe(200);
   return Buffer.from(await reply.arrayBuffer());
 }
-const videoRuns = async (): Promise<number> => (await ffmpeg.encodes()).filter((line) => line.includes('libx264')).length;
+const videoRuns = async (): Promise<number> =>
+  (await ffmpeg.encodes()).filter((line) => line.includes('libx264')).length;
 
 describe('two viewers of the same transcode', () => {
   it('start one encoder and get the same bytes', async () => {
-    await using server = await startServer({ media: [join(mediaDir, 'Movies')], data, env: { FFMPEG_PATH: ffmpeg.path } });
+    await using server = await startServer({
+      media: [join(mediaDir, 'Movies')],
+      data,
+      env: { FFMPEG_PATH: ffmpeg.path },
+    });
     await server.api.scanned();
     const [first, second] = [await segmentUrls(server), await segmentUrls(server)];
     expect(first[0]).not.toBe(second[0]);
@@ -63,7 +68,8 @@ describe('a restarted server', () => {
     expect(runs).toBeGreaterThan(0);
     await using server = await startServer(options);
     await server.api.scanned();
-    for (const [i, url] of (await segmentUrls(server)).entries()) expect((await fetchBytes(url)).equals(before[i]!)).toBe(true);
+    for (const [i, url] of (await segmentUrls(server)).entries())
+      expect((await fetchBytes(url)).equals(before[i]!)).toBe(true);
     expect(await videoRuns()).toBe(runs);
     await server.stop();
   });
