@@ -12,7 +12,20 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
   return pino({ level, redact: { paths, censor: '[secret]' }, base: { pid: process.pid } }, destination);
 }
 
-/** The address of a request without the token that stands in it. */
+/** Places of an address that a token follows. */
+const BEFORE_TOKEN = new Set(['stream', 'images']);
+
+/** The address of a request without the token that stands in it. The router takes `http://host/…` and `/%73tream/…`, too. */
 export function redactUrl(url: string): string {
-  return url.replace(/^\/(stream|images)\/[^/?]+/, '/$1/[secret]');
+  const match = /^(?:https?:\/\/[^/]*)?\/([^/?]+)\/[^/?]+(.*)$/is.exec(url);
+  const place = decode(match?.[1] ?? '');
+  return BEFORE_TOKEN.has(place) ? `/${place}/[secret]${match?.[2] ?? ''}` : url;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
