@@ -24,7 +24,7 @@ export function toProblem(error: unknown, instance?: string): Problem {
 /** An AppError for anything thrown: Fastify's own failures get their meaning, everything unknown is `internal`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
+  const { code, statusCode, message } = (error ?? {}) as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return new AppError('server.unavailable', "The disk of the server's data folder is full", { cause: error });
   }
