@@ -13,6 +13,7 @@ import { assertRendition } from './build-presentation.ts';
 import { copyKey, copyTrack, copyTrackInit, cutSegment } from './copy-segments.ts';
 import type { CopyTrack } from './copy-segments.ts';
 import { EncodeScheduler } from './encode-scheduler.ts';
+import { abortable } from './piece-buffer.ts';
 import { ReaderCache } from './reader-cache.ts';
 import type { OpenReader } from './reader-cache.ts';
 import { parseRendition, segmentKey } from './rendition.ts';
@@ -148,13 +149,15 @@ class LocalStreamEngine implements StreamEngine {
 
   async #encoded({ target }: EncodedRendition, i: number, viewer: string, signal: AbortSignal): Promise<SegmentAnswer> {
     const key = target.keyOf(i);
-    this.#scheduler.watch(viewer, target, i);
     const known = (await this.#cache.get(key)) ?? this.#cache.peek(key);
+    // Asked for before the viewer's place is noted, or the piece would be taken for work ahead, which has time.
+    const asked = known ? null : this.#scheduler.request(target, i, signal);
+    this.#scheduler.watch(viewer, target, i);
     if (known) {
       this.#answered.stored++;
       return { kind: 'bytes', bytes: known, key };
     }
-    const answer = await this.#scheduler.request(target, i, signal);
+    const answer = await asked!;
     this.#answered.encoded++;
     return { ...answer, key };
   }
@@ -185,7 +188,7 @@ class LocalStreamEngine implements StreamEngine {
     const stream = assertRendition(source.index, timeline, rendition);
     const track = await (async (): Promise<Track> => {
       if (rendition.kind === 'video-h264' || rendition.kind === 'audio-aac') {
-        const encoded = await this.#backend.rendition(source, timeline, rendition);
+        const encoded = await abortable(this.#backend.rendition(source, timeline, rendition), signal);
         return { kind: 'encode', encoded, pieces: encoded.target.pieces };
       }
       const copy = copyTrack(source, timeline, stream);

@@ -7,19 +7,26 @@ const MAX_WAITING = 64;
 export class EncodeQueue {
   readonly #maxRunning: number;
   readonly #start: (run: EncodeRun) => Promise<void>;
+  readonly #mayStartAhead: () => boolean;
   readonly #waiting: EncodeRun[] = [];
   #ahead: EncodeRun[] = [];
   /** Includes runs that were stopped and whose process is not gone. */
   readonly #running = new Set<EncodeRun>();
 
-  /** `start` resolves when the run's process is gone; it never rejects. */
-  constructor(maxRunning: number, start: (run: EncodeRun) => Promise<void>) {
+  /** `start` resolves when the run's process is gone; it never rejects. Whoever makes `mayStartAhead` true calls `pump`. */
+  constructor(maxRunning: number, start: (run: EncodeRun) => Promise<void>, mayStartAhead: () => boolean) {
     this.#maxRunning = Math.max(1, maxRunning);
     this.#start = start;
+    this.#mayStartAhead = mayStartAhead;
   }
 
   get running(): number {
     return this.#running.size;
+  }
+
+  /** Somebody waits for the first piece of one of these. */
+  get isCold(): boolean {
+    return [...this.#running].some((run) => run.isCold);
   }
 
   /** Every run that was not stopped, at work or waiting. */
@@ -71,7 +78,7 @@ export class EncodeQueue {
 
   pump(): void {
     while (this.#running.size < this.#maxRunning) {
-      const run = this.#waiting.shift() ?? this.#ahead.shift();
+      const run = this.#waiting.shift() ?? (this.#mayStartAhead() ? this.#ahead.shift() : undefined);
       if (!run) return;
       this.#running.add(run);
       void this.#start(run).finally(() => {

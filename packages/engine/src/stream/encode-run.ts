@@ -33,6 +33,10 @@ export class EncodeRun {
   get next(): number {
     return this.#next;
   }
+  /** Somebody waits for its first piece. */
+  get isCold(): boolean {
+    return this.isUrgent && this.#next === this.first && !this.isStopped;
+  }
   get isStopped(): boolean {
     return this.#stop.signal.aborted;
   }
@@ -96,8 +100,8 @@ export class EncodeRun {
       buffer.push(chunk.bytes);
       if (!chunk.isLast) continue;
       buffer.complete();
-      onPiece(chunk.piece, buffer.whole());
       this.#next = chunk.piece + 1;
+      onPiece(chunk.piece, buffer.whole());
       if (this.#next >= this.#end) return;
     }
     if (this.#next < this.#end) throw new AppError('transcode.failed', 'The encoder stopped before the end.');

@@ -244,6 +244,20 @@ describe('work ahead', () => {
     expect(film.runs.map((r) => r.order.isBackground)).toEqual([false, false, true, true, true, true]);
   });
 
+  it('waits until a piece that somebody waits for is there', async () => {
+    const film = fakeTarget();
+    const sound = fakeTarget({ name: 'sound', lane: 'audio', startsAnywhere: false });
+    const answer = scheduler.request(film, 0, signal);
+    scheduler.watch('v', film, 0);
+    scheduler.watch('v', sound, 0);
+    await settle();
+    expect([film.runs.length, sound.runs.length]).toEqual([1, 0]);
+    film.runs[0]!.step();
+    film.runs[0]!.step();
+    await until(() => expect([film.runs.length, sound.runs.length]).toEqual([2, 2]));
+    expect(await bytesOf(await answer)).toBe(fakeBytes('film', 0).toString());
+  });
+
   it('makes only what is missing', async () => {
     const film = fakeTarget();
     for (let p = 0; p < 24; p++) if (p !== 6) cache.keep(film.keyOf(p), fakeBytes('film', p));

@@ -55,7 +55,9 @@ export class EncodeScheduler implements AsyncDisposable {
     this.#log = options.log;
     this.#now = options.now ?? Date.now;
     this.#queueMs = options.queueMs ?? QUEUE_MS;
-    const queue = (): EncodeQueue => new EncodeQueue(options.maxEncoders, (run) => this.#track(run));
+    // Work ahead would take the processor from a first picture or sound that somebody waits for.
+    const isCalm = (): boolean => !Object.values(this.#queues).some((queue) => queue.isCold);
+    const queue = (): EncodeQueue => new EncodeQueue(options.maxEncoders, (run) => this.#track(run), isCalm);
     this.#queues = { video: queue(), audio: queue() };
   }
 
@@ -158,7 +160,10 @@ export class EncodeScheduler implements AsyncDisposable {
   async #perform(run: EncodeRun): Promise<void> {
     const { target } = run;
     await this.#cutAtStored(run);
-    const result = await run.work((piece, bytes) => this.#cache.keep(target.keyOf(piece), bytes));
+    const result = await run.work((piece, bytes) => {
+      this.#cache.keep(target.keyOf(piece), bytes);
+      for (const queue of Object.values(this.#queues)) queue.pump();
+    });
     const isFailure = typeof result === 'object';
     if (isFailure || (result === 'done' && !run.isUrgent)) this.#tried.set(unitName(target, run.first), this.#now());
     // Readers of an urgent run are told; nobody else hears of work ahead.

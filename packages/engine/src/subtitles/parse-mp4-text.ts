@@ -26,7 +26,8 @@ export function movText(sample: Uint8Array): string {
 
 function styled(text: string, runs: readonly Run[]): string {
   const cue = new CueText();
-  const characters = [...text];
+  // Styles count code points.
+  const characters = Array.from(text);
   const edges = [...new Set([0, ...runs.flatMap((r) => [r.from, r.to]), characters.length])].sort((a, b) => a - b);
   edges.forEach((from, i) => {
     const to = edges[i + 1];

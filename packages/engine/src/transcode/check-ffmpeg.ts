@@ -20,7 +20,7 @@ export interface FfmpegInfo {
 
 /** ffmpeg 5.1 brought `-fps_mode`; its libavcodec is 59.37. Development builds have no other comparable number. */
 const MIN_LIBAVCODEC: readonly [number, number] = [59, 37];
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 8_000;
 const run = promisify(execFile);
 
 /**
