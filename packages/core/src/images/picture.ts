@@ -6,6 +6,16 @@ const MAX_PIXELS = 50_000_000;
 const BLURHASH_X = 4;
 const BLURHASH_Y = 3;
 
+/** What pictures are read by, in libvips' names. */
+const LOADERS = [
+  'VipsForeignLoadJpegBuffer',
+  'VipsForeignLoadPngBuffer',
+  'VipsForeignLoadWebpBuffer',
+  'VipsForeignLoadNsgifBuffer',
+  'VipsForeignLoadHeifBuffer',
+  'VipsForeignLoadTiffBuffer',
+] as const;
+
 export interface PictureFacts {
   width: number;
   height: number;
@@ -59,6 +69,9 @@ async function open(bytes: Uint8Array): Promise<Sharp> {
   const { default: sharp } = await import('sharp');
   // One thread per picture: the server streams video meanwhile.
   sharp.concurrency(1);
+  // A drawing (SVG) in a file named .jpg could keep a core busy for as long as it likes.
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: [...LOADERS] });
   return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', animated: false });
 }
 
