@@ -3,6 +3,7 @@ import { watchedShare } from '@praxino/client';
 import type { Item } from '@praxino/client';
 import { Link } from '@tanstack/react-router';
 import { Check, Play } from 'lucide-react';
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { percent } from '../i18n/format.ts';
 import { useLocale, useText } from '../i18n/i18n.ts';
@@ -36,7 +37,11 @@ function ProgressBar({ item }: { item: Item }): ReactNode {
   );
 }
 
-export function ItemCard({ item, shape = shapeOf(item.kind), isEager = false }: ItemCardProps): ReactNode {
+export const ItemCard = memo(function ItemCard({
+  item,
+  shape = shapeOf(item.kind),
+  isEager = false,
+}: ItemCardProps): ReactNode {
   const text = useText();
   const { title, meta } = cardWords(item, text);
   return (
@@ -79,4 +84,4 @@ export function ItemCard({ item, shape = shapeOf(item.kind), isEager = false }: 
       )}
     </article>
   );
-}
+});

@@ -42,6 +42,17 @@ function Items({ filter, isSquare }: { filter: ItemFilter; isSquare: boolean }):
     if (hasNextPage && !isFetchingNextPage && error === null && reached + 40 >= loaded) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, error, reached, loaded, fetchNextPage]);
   const shape = isSquare ? 'square' : 'poster';
+  const renderCell = useCallback(
+    (index: number): ReactNode => {
+      const item = items[index];
+      return item === undefined ? (
+        <SkeletonCard shape={shape} />
+      ) : (
+        <ItemCard item={item} shape={shape} isEager={index < 8} />
+      );
+    },
+    [items, shape],
+  );
   if (data === undefined && error !== null) return <Failure error={error} onRetry={() => void refetch()} />;
   const total = isPending ? 42 : (data?.pages[0]?.total ?? 0);
   if (total === 0) {
@@ -51,14 +62,6 @@ function Items({ filter, isSquare }: { filter: ItemFilter; isSquare: boolean }):
       <Message icon={<Search />} title={text('search.none', { text: filter.search })} text={text('search.none.text')} />
     );
   }
-  const renderCell = (index: number): ReactNode => {
-    const item = items[index];
-    return item === undefined ? (
-      <SkeletonCard shape={shape} />
-    ) : (
-      <ItemCard item={item} shape={shape} isEager={index < 8} />
-    );
-  };
   return (
     <Grid
       count={total}

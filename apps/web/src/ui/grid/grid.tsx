@@ -1,6 +1,6 @@
 // A grid of any number of cards of which only those near the screen exist.
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { cellsOfRow, gridShape } from './columns.ts';
 import type { GridShape } from './columns.ts';
@@ -12,6 +12,7 @@ export interface GridProps {
   ratio: number;
   /** Height of the words under a picture in rem. */
   textRem: number;
+  /** Keep it the same function while the cells are the same: rows are rendered again when it changes. */
   renderCell: (index: number) => ReactNode;
   /** Called with the number of the last cell on the screen. */
   onReach: (lastIndex: number) => void;
@@ -35,6 +36,25 @@ function measure(box: HTMLElement, ratio: number, textRem: number): Measured {
   return { ...shape, top: box.getBoundingClientRect().top + window.scrollY };
 }
 
+interface RowProps {
+  row: number;
+  top: number;
+  columns: number;
+  count: number;
+  renderCell: (index: number) => ReactNode;
+}
+
+/** Scrolling moves the window over the rows, not the rows: those that stay are not rendered again. */
+const Row = memo(function Row({ row, top, columns, count, renderCell }: RowProps): ReactNode {
+  return (
+    <div className={styles['row']} style={{ top, gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+      {cellsOfRow(row, columns, count).map((index) => (
+        <div key={index}>{renderCell(index)}</div>
+      ))}
+    </div>
+  );
+});
+
 export function Grid({ count, ratio, textRem, renderCell, onReach }: GridProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const [shape, setShape] = useState<Measured>({ columns: 1, cardWidth: 1, rowHeight: 300, top: 0 });
@@ -51,7 +71,7 @@ export function Grid({ count, ratio, textRem, renderCell, onReach }: GridProps):
   const virtualizer = useWindowVirtualizer({
     count: Math.ceil(count / shape.columns),
     estimateSize: () => shape.rowHeight,
-    overscan: 3,
+    overscan: 2,
     scrollMargin: shape.top,
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, shape.rowHeight]);
@@ -69,15 +89,14 @@ export function Grid({ count, ratio, textRem, renderCell, onReach }: GridProps):
         <div data-measure="" className={styles['posterTarget']} />
       </div>
       {rows.map((row) => (
-        <div
+        <Row
           key={row.key}
-          className={styles['row']}
-          style={{ top: row.start - shape.top, gridTemplateColumns: `repeat(${shape.columns}, minmax(0, 1fr))` }}
-        >
-          {cellsOfRow(row.index, shape.columns, count).map((index) => (
-            <div key={index}>{renderCell(index)}</div>
-          ))}
-        </div>
+          row={row.index}
+          top={row.start - shape.top}
+          columns={shape.columns}
+          count={count}
+          renderCell={renderCell}
+        />
       ))}
     </div>
   );
