@@ -142,7 +142,7 @@ describe.each(Object.entries(files))('%s', (name, file) => {
 
   test('with bytes turned over', async () => {
     const random = seeded(20_260_101);
-    for (let round = 0; round < 300; round++) {
+    for (let round = 0; round < 150; round++) {
       const copy = file.slice();
       for (let n = 1 + Math.floor(random() * 4); n > 0; n--)
         copy[Math.floor(random() * copy.length)] = random() < 0.3 ? 0xff : Math.floor(random() * 256);
@@ -151,7 +151,7 @@ describe.each(Object.entries(files))('%s', (name, file) => {
   });
 
   test('with sizes of everything', async () => {
-    for (let at = 0; at + 4 < file.length; at += 9) {
+    for (let at = 0; at + 4 < file.length; at += 13) {
       for (const size of [0, 0x7fff_ffff, 0xffff_ffff]) {
         const copy = file.slice();
         new DataView(copy.buffer).setUint32(at, size);

@@ -13,7 +13,7 @@ import { audioBoundaries, createTimeline } from '../timeline/timeline.ts';
 import { openPacketReader } from './open-packet-reader.ts';
 import { probeFile } from './probe-file.ts';
 
-const signal = AbortSignal.timeout(110_000);
+const signal = AbortSignal.timeout(900_000);
 const ffprobePath = (process.env['FFMPEG_PATH'] ?? 'ffmpeg').replace(/ffmpeg(\.exe)?$/, 'ffprobe$1');
 const run = promisify(execFile);
 const media = process.env['PRAXINO_TEST_MEDIA']!;
