@@ -34,6 +34,8 @@ export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): 
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => newId(),
     trustProxy: trustedProxies,
+    // A path that cannot be decoded never reaches a route, nor the error handler.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, log),
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: false },
   });
   acceptEmptyJson(app);

@@ -86,6 +86,13 @@ describe('a failure that is not ours', () => {
     expect(error.message).toContain('full');
   });
 
+  it('of a path that cannot be decoded does not repeat the path, which may hold a token', () => {
+    const words = "'/stream/secret/%zz' is not a valid url component";
+    const error = toAppError(Object.assign(new Error(words), { code: 'FST_ERR_BAD_URL', statusCode: 400 }));
+    expect(error.code).toBe('request.invalid');
+    expect(error.message).not.toContain('secret');
+  });
+
   it('keeps what is an AppError already', () => {
     const error = new AppError('item.not-found');
     expect(toAppError(error)).toBe(error);

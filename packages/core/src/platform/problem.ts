@@ -28,6 +28,10 @@ export function toAppError(error: unknown): AppError {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return new AppError('server.unavailable', "The disk of the server's data folder is full", { cause: error });
   }
+  if (code === 'FST_ERR_BAD_URL') {
+    // Fastify's own words repeat the path, and a token may stand in it.
+    return new AppError('request.invalid', 'The path has a percent sign that begins no code', { cause: error });
+  }
   const byStatus = typeof statusCode === 'number' ? codeOfStatus(statusCode) : null;
   if (byStatus === null) return new AppError('internal', {}, { cause: error });
   return new AppError(byStatus, { detail: String(message) }, { cause: error });
