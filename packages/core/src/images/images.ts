@@ -58,14 +58,18 @@ export function createImages({ store, dir, copies, secret, log, now = Date.now }
     if (stored) return stored;
     const running = making.get(key);
     if (running) return running;
-    const work = makeCopy(pathOf(row.id), width).finally(() => making.delete(key));
+    const work = makeCopy(pathOf(row.id), width);
     making.set(key, work);
-    const bytes = await work;
-    // A full disk costs time at the next request, not the picture.
-    await copies
-      .put(key, bytes)
-      .catch((error: unknown) => log.warn({ err: error }, 'a copy of a picture could not be kept'));
-    return bytes;
+    try {
+      const bytes = await work;
+      // A full disk costs time at the next request, not the picture.
+      await copies
+        .put(key, bytes)
+        .catch((error: unknown) => log.warn({ err: error }, 'a copy of a picture could not be kept'));
+      return bytes;
+    } finally {
+      making.delete(key);
+    }
   };
 
   return {
@@ -105,10 +109,12 @@ export function createImages({ store, dir, copies, secret, log, now = Date.now }
 }
 
 async function makeCopy(path: string, width: number): Promise<Uint8Array> {
-  const original = await readFile(path).catch((error: unknown) => {
+  try {
+    return await shrinkPicture(await readFile(path), width);
+  } catch (error) {
+    // It was a picture when it came: its file is gone or was changed since.
     throw new AppError('image.not-found', {}, { cause: error });
-  });
-  return shrinkPicture(original, width);
+  }
 }
 
 function copyKey(id: string, width: number): string {

@@ -65,14 +65,22 @@ export async function cropToPoster(bytes: Uint8Array): Promise<Uint8Array> {
     .toBuffer();
 }
 
+let loaded: Promise<typeof import('sharp').default> | null = null;
+
 async function open(bytes: Uint8Array): Promise<Sharp> {
+  const sharp = await (loaded ??= loadSharp());
+  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', animated: false });
+}
+
+/** Once: the settings hold for all pictures, also for one that is being read now. */
+async function loadSharp(): Promise<typeof import('sharp').default> {
   const { default: sharp } = await import('sharp');
   // One thread per picture: the server streams video meanwhile.
   sharp.concurrency(1);
-  // A drawing (SVG) in a file named .jpg could keep a core busy for as long as it likes.
+  // A drawing (SVG) of two kilobytes in a file named .jpg can keep a core busy for as long as it likes.
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: [...LOADERS] });
-  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', animated: false });
+  return sharp;
 }
 
 /** The fullest of 4096 colour cells, vivid ones first; near-black and near-white only when there is nothing else. */
