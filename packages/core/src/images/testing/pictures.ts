@@ -26,7 +26,9 @@ export async function twoHalves(width: number, height: number): Promise<Buffer> 
 
 /** Noise: as large as a picture of its size gets. */
 export function noise(width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 40 } } })
+  return sharp({
+    create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+  })
     .jpeg()
     .toBuffer();
 }
