@@ -195,7 +195,7 @@ describe('a copy', () => {
 });
 
 let widePicture: Promise<Buffer> | null = null;
-const wide = () => (widePicture ??= noise(2400, 1350));
+const wide = () => (widePicture ??= plainPicture(2400, 1350, '#3060c0', 'jpeg'));
 
 function tokenOf(url: string): string {
   return url.split('/')[2] ?? '';
