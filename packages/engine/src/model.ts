@@ -125,6 +125,8 @@ export interface MediaIndex {
   /** Plain sentences for people: "The file ends early; 42 of 60 minutes are there." */
   warnings: string[];
   isTruncated: boolean;
+  /** The file says itself where to go for a given time. Without, a player of the whole file can neither seek nor tell its length. */
+  hasSeekTable: boolean;
   /** Container tags, lower-case keys (title, artist, date …). */
   tags: Record<string, string>;
 }

@@ -264,6 +264,32 @@ describe('a device that says what it can do', () => {
   });
 });
 
+describe('files that a player could not seek in', () => {
+  test.each([
+    ['without a table to seek by', { hasSeekTable: false }],
+    ['that end early', { isTruncated: true }],
+  ])('%s are cut into segments, whatever the device plays', (_, facts) => {
+    const whole = file('webm', [vp9, opus]);
+    expect(ask(whole).mode).toBe('direct');
+    const decision = ask({ ...whole, ...facts });
+    expect([decision.mode, codes(decision)]).toEqual(['remux', ['container:container-unsupported']]);
+  });
+
+  test('are sent whole where nothing but ffmpeg reads them', () => {
+    expect(
+      ask(
+        madeIndex({
+          container: 'ogg',
+          reader: 'ffmpeg',
+          grid: null,
+          streams: [madeAudio({ codec: 'opus' })],
+          hasSeekTable: false,
+        }),
+      ).mode,
+    ).toBe('direct');
+  });
+});
+
 describe('files that are no film', () => {
   test('with a cover are sound', () => {
     const cover = madeVideo({ codec: 'mjpeg', isAttachedPicture: true });

@@ -30,6 +30,7 @@ export function refuseFile(index: MediaIndex, profile: KnownProfile, choice: Cho
   const { video, audio, capBps } = choice;
   const reasons = [
     refuseContainer(index, profile, [video, audio]),
+    refuseUnseekable(index),
     video && refuseVideo(video, profile.video),
     audio && refuseAudio(audio, profile.audio),
     audio && refuseAudioChoice(audio, choice.audioStreams),
@@ -61,6 +62,15 @@ function refuseContainer(
   const usual = USUAL_CONTENT[container];
   const odd = streams.find((s) => s && usual && !usual.includes(capabilityName(s.codec)));
   return odd ? reason(`Players do not expect ${codecName(odd.codec)} in ${name} files.`) : null;
+}
+
+/** Only files that we can cut are refused for it: what else there is would have to be encoded. */
+function refuseUnseekable(index: MediaIndex): DecisionReason | null {
+  if ((index.hasSeekTable && !index.isTruncated) || index.reader === 'ffmpeg') return null;
+  const text = index.isTruncated
+    ? 'The file ends early; a player of the whole file would not know its length.'
+    : 'The file has no table to seek by; a player of the whole file could not seek in it.';
+  return { track: 'container', code: 'container-unsupported', text };
 }
 
 /** A plain player plays the first audio stream or the default one; where the two differ nobody knows which. */

@@ -39,6 +39,7 @@ export function indexFromReport(report: unknown, known: Known): MediaIndex {
       .toSorted((a, b) => a.startMs - b.startMs),
     warnings: [],
     isTruncated: false,
+    hasSeekTable: true,
     tags: tagsOf(format),
   };
 }

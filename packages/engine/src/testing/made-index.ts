@@ -83,6 +83,7 @@ export function madeIndex(over: Partial<MediaIndex> = {}): MediaIndex {
     chapters: [],
     warnings: [],
     isTruncated: false,
+    hasSeekTable: true,
     tags: {},
     ...over,
   };

@@ -76,6 +76,7 @@ export function mediaIndex(sourceId: string, more: Partial<MediaIndex> = {}): Me
     chapters: [],
     warnings: [],
     isTruncated: false,
+    hasSeekTable: true,
     tags: {},
     ...more,
   };

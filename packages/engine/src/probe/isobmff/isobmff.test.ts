@@ -77,6 +77,7 @@ describe('index of a film', () => {
       container: 'mp4',
       reader: 'isobmff',
       isTruncated: false,
+      hasSeekTable: true,
       warnings: [],
       durationMs: 2005,
     });

@@ -83,6 +83,8 @@ class Indexer {
       chapters: await this.#chapters(),
       warnings: this.#warnings,
       isTruncated: this.#isCutOff,
+      // `sidx` and `mfra` are not counted: few players of whole files read them.
+      hasSeekTable: !this.#movie.hasFragments,
       tags: readMovieTags(userData),
     };
   }

@@ -82,6 +82,7 @@ describe('index of a film', () => {
       container: 'matroska',
       reader: 'matroska',
       isTruncated: false,
+      hasSeekTable: true,
       warnings: [],
       durationMs: 4011,
     });
@@ -90,7 +91,9 @@ describe('index of a film', () => {
   test('finds the same without Cues, with half of them, and with wrong ones', async () => {
     const { index } = await opened(film({ cues: allCues(4) }));
     const keyframes = index.grid!.keyframes;
-    expect((await opened(film())).index.grid?.keyframes).toEqual(keyframes);
+    expect(index.hasSeekTable).toBe(true);
+    const without = (await opened(film())).index;
+    expect([without.grid?.keyframes, without.hasSeekTable]).toEqual([keyframes, false]);
     expect((await opened(film({ cues: [{ time: 800, track: 1, cluster: 1 }] }))).index.grid?.keyframes).toEqual(
       expect.arrayContaining([0, 72_000]),
     );

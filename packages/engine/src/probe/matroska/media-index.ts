@@ -72,6 +72,7 @@ class Indexer {
       chapters: head.chapters.map((c) => ({ startMs: Math.round(c.startNs / 1e6), title: c.title })),
       warnings,
       isTruncated,
+      hasSeekTable: this.#survey.hasTrueCues,
       tags: this.#tags(),
     };
   }

@@ -21,6 +21,8 @@ export interface Survey {
   keyframes: { time: number; clusterAt: number }[];
   damages: number;
   isCutOff: boolean;
+  /** The file's own Cues lead to the key frames they promise. */
+  hasTrueCues: boolean;
 }
 
 /** Where blocks are small, reading everything in large pieces is faster than stepping over payloads; where they are large it is not. */
@@ -67,7 +69,8 @@ class Surveyor {
     const maxTime = (MAX_SECONDS * 1e9) / this.#head.timestampScale;
     const start = this.#head.firstClusterAt;
     const opening = new BlockTally(number, maxTime);
-    if (start === null) return { opening, closing: opening, keyframes: [], damages: 0, isCutOff: false };
+    if (start === null)
+      return { opening, closing: opening, keyframes: [], damages: 0, isCutOff: false, hasTrueCues: false };
     await this.#scanOpening(start, opening);
     this.#chunkBytes = opening.meanBlockBytes() < LARGE_BLOCK_BYTES ? CHUNK_BYTES.smallBlocks : CHUNK_BYTES.largeBlocks;
     const cues = (await readCues(this.#source, this.#head, this.#signal)).filter(
@@ -76,13 +79,17 @@ class Surveyor {
     const closing = new BlockTally(number, maxTime);
     if (!(await this.#areTrue(cues))) {
       await this.#scan(start, this.#end, closing);
-      return { opening, closing, keyframes: closing.keyframes, damages: this.#damages, isCutOff: this.#isCutOff };
+      return this.#survey(opening, closing, closing.keyframes, false);
     }
     const between = new BlockTally(number, maxTime);
     for (const [from, to] of this.#gaps(start, cues)) await this.#scan(from, to, between);
     await this.#scan(cues.at(-1)!.clusterAt, this.#end, closing);
     const keyframes = [...cues, ...opening.keyframes, ...between.keyframes, ...closing.keyframes];
-    return { opening, closing, keyframes, damages: this.#damages, isCutOff: this.#isCutOff };
+    return this.#survey(opening, closing, keyframes, true);
+  }
+
+  #survey(opening: BlockTally, closing: BlockTally, keyframes: Survey['keyframes'], hasTrueCues: boolean): Survey {
+    return { opening, closing, keyframes, damages: this.#damages, isCutOff: this.#isCutOff, hasTrueCues };
   }
 
   async #scan(from: number, to: number, tally: BlockTally): Promise<void> {
