@@ -28,7 +28,8 @@ export function createThrottle({ now, free = 5, maxPauseMs = 60_000 }: ThrottleS
     attempt(key) {
       const entry = entries.get(key) ?? { attempts: 0, notBefore: 0 };
       const wait = entry.notBefore - now();
-      if (wait > 0) {
+      // Longer than any pause: the clock was set back, and nobody is locked out for that.
+      if (wait > 0 && wait <= maxPauseMs) {
         throw new AppError('request.rate-limited', `Too many wrong attempts; try again in ${Math.ceil(wait / 1000)} s`);
       }
       const attempts = entry.attempts + 1;
