@@ -28,7 +28,9 @@ interface Trusted {
 
 export function createSessions(store: UsersStore, now: () => number): Sessions {
   const trusted = new LRUCache<string, Trusted>({ max: 5000, ttl: TRUST_MS });
+  let forgotten = 0;
   const forget = (sessionId: string): void => {
+    forgotten++;
     for (const [hash, entry] of trusted) if (entry.caller.sessionId === sessionId) trusted.delete(hash);
   };
 
@@ -72,11 +74,13 @@ export function createSessions(store: UsersStore, now: () => number): Sessions {
       const hash = hashToken(accessToken);
       let entry = trusted.get(hash);
       if (!entry) {
+        const before = forgotten;
         const row = await store.findByAccess(hash);
         if (!row) throw new AppError('auth.token-invalid');
         const caller = { userId: row.user_id, userName: row.name, isAdmin: row.is_admin === 1, sessionId: row.id };
         entry = { caller, expiresAt: row.access_expires_at };
-        trusted.set(hash, entry);
+        // What was read before a session closed may be that session.
+        if (forgotten === before) trusted.set(hash, entry);
       }
       if (entry.expiresAt <= now()) throw new AppError('auth.token-expired', 'Use the refresh token or sign in again');
       return entry.caller;
