@@ -31,8 +31,22 @@ function fromStem(stem: string): { title: string; year: number | undefined } {
   // The parser leaves the field out for some names, whatever its type says.
   const year = parsed.year ? Number(parsed.year) : undefined;
   // Without a year the parser cuts at anything that looks like a codec, also in "h264 explained".
-  if (year !== undefined && parsed.title !== '') return { title: cleanTitle(parsed.title), year };
+  if (year !== undefined && year <= new Date().getFullYear() + YEARS_AHEAD) {
+    const before = cleanTitle(stem.slice(0, stem.lastIndexOf(String(year))).replace(/[\s._([{-]+$/, ''));
+    const title = cleanTitle(parsed.title);
+    const best = isPart(title, before) ? title : before;
+    if (best !== '') return { title: best, year };
+  }
   return { title: cleanTitle(withoutRelease(stem)) || cleanTitle(stem) || stem, year: undefined };
+}
+
+/** Films are announced this long before; "Blade Runner 2049" is a title. */
+const YEARS_AHEAD = 3;
+
+/** The parser loses letters that are not Latin, and a bracket of "[REC]". */
+function isPart(title: string, whole: string): boolean {
+  const isBalanced = title.split(/[[({]/).length === title.split(/[\])}]/).length;
+  return title !== '' && isBalanced && ` ${plainWords(whole)} `.includes(` ${plainWords(title)} `);
 }
 
 function isAbout(folderTitle: string, title: string): boolean {

@@ -20,9 +20,14 @@ export function bracketYear(text: string): TitleYear | null {
   return { title, year: Number(match[2]), rest: match[3] ?? '' };
 }
 
+/** "S.W.A.T." */
+const INITIALS = /^\p{Lu}(?:\.\p{Lu})+\.?$/u;
+
 /** Dots and underscores that stand for spaces become spaces; line breaks, too. */
 export function cleanTitle(text: string): string {
-  const spaced = /\s/.test(text.trim()) ? text : text.replaceAll(/[._]+/g, ' ');
+  const plain = text.trim();
+  if (INITIALS.test(plain)) return `${plain.replace(/\.$/, '')}.`;
+  const spaced = /\s/.test(plain) ? text : text.replaceAll(/[._]+/g, ' ');
   return spaced
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .replace(/\s+-\s*$/, '')
