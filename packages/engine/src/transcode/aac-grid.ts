@@ -6,8 +6,11 @@ import type { Timeline } from '../timeline/timeline.ts';
 
 export const AAC_SAMPLE_RATE: number = AAC_GRID.sampleRate;
 export const AAC_FRAME: number = AAC_GRID.frameSamples;
-/** Segments in one chunk: 32 s of sound or a little more, which costs about 0.7 s of one core. */
-export const CHUNK_SEGMENTS = 8;
+/**
+ * Segments in one chunk, 8 s of sound or a little more. A seek waits until everything from the chunk's start is encoded: with
+ * 32 s that took longer than the first picture. Each start costs about as much as encoding 6 s.
+ */
+export const CHUNK_SEGMENTS = 2;
 /** Frames encoded before a chunk and thrown away, until the encoder's state no longer depends on where it began. */
 export const PREROLL_FRAMES = 16;
 

@@ -43,10 +43,10 @@ describe('the command line of a sound head', () => {
 });
 
 describe('chunks of sound', () => {
-  it('hold eight segments each, and every segment lies in one', () => {
-    expect(chunkOf(0, 20)).toEqual({ first: 0, end: 8 });
-    expect(chunkOf(15, 20)).toEqual({ first: 8, end: 16 });
-    expect(chunkOf(19, 20)).toEqual({ first: 16, end: 20 });
+  it('hold two segments each, and every segment lies in one', () => {
+    expect(chunkOf(0, 5)).toEqual({ first: 0, end: 2 });
+    expect(chunkOf(3, 5)).toEqual({ first: 2, end: 4 });
+    expect(chunkOf(4, 5)).toEqual({ first: 4, end: 5 });
   });
 
   it('are cut at frames: segment i starts with the first frame at or after its picture', () => {

@@ -14,7 +14,7 @@ import { frameTicksOf, snapPts, toleranceTicks } from './video-job.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
 
 /** Shorter chunks show the first picture sooner; each costs about 100 bytes. */
-const CHUNK_SECONDS = 0.35;
+const CHUNK_SECONDS = 0.25;
 /** Where the frame rate varies, a first frame later than this is taken for one that the seek missed. */
 const MAX_LATE_SECONDS = 0.5;
 
