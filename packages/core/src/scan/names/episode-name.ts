@@ -23,7 +23,7 @@ interface Numbers {
 }
 
 const SEASON_EPISODE = /(?:^|[^\p{L}\p{N}])s(\d{1,4})[\s._-]*e(\d{1,4})((?:(?:[\s._-]*e|-)\d{1,4}(?![\dpi]))*)/iu;
-const CROSS = /(?:^|[^\p{L}\p{N}])(\d{1,2})x(\d{2,3})((?:-(?:\d{1,2}x)?\d{2,3}(?![\dpi]))*)(?!\d)/iu;
+const CROSS = /(?:^|[^\p{L}\p{N}])(\d{1,2})x(\d{2,3})((?:(?:-(?:\d{1,2}x)?|x)\d{2,3}(?![\dpi]))*)(?!\d)/iu;
 const DATE = /(?:^|\D)((?:19|20)\d{2})[\s._-](\d{2})[\s._-](\d{2})(?:\D|$)/u;
 const EPISODE_WORD = /(?:^|[^\p{L}\p{N}])(?:episode|folge|ep|e)[\s._-]*(\d{1,4})(?!\d)/iu;
 const LEADING_NUMBER = /^()(\d{1,3})(?=[\s._-]|$)/u;
@@ -37,7 +37,7 @@ export function parseEpisode(dir: string, stem: string): EpisodeName | null {
   const season = numbers.season ?? seasonFolder ?? 1;
   const show = showOf(folders, seasonFolder !== null, numbers.before);
   if (show === null) return null;
-  const title = cleanTitle(withoutRelease(numbers.after).replace(/^[\s._-]+/, ''));
+  const title = cleanTitle(withoutRelease(numbers.after).replace(/^[\s._)\]}-]+/, ''));
   return { ...show, season, episodes: numbers.episodes, title: title === '' ? null : title };
 }
 
@@ -45,7 +45,7 @@ function numbersOf(stem: string, seasonFolder: number | null): Numbers | null {
   const direct = SEASON_EPISODE.exec(stem) ?? CROSS.exec(stem);
   if (direct) {
     const [whole, season, first, more = ''] = direct;
-    const last = [...more.matchAll(/\d+(?!x)/gi)].map((m) => Number(m[0]));
+    const last = [...more.matchAll(/\d+(?![\dx])/gi)].map((m) => Number(m[0]));
     return { season: Number(season), episodes: spread(Number(first), last), ...around(stem, direct.index, whole) };
   }
   const date = DATE.exec(stem);
@@ -62,7 +62,7 @@ function numbersOf(stem: string, seasonFolder: number | null): Numbers | null {
   if (word) return { season: null, episodes: [Number(word[1])], ...around(stem, word.index, word[0]) };
   const leading = LEADING_NUMBER.exec(stem);
   if (leading) return { season: null, episodes: [Number(leading[2])], ...around(stem, 0, leading[0]) };
-  const only = [...stem.matchAll(/(?:^|[\s._-])(\d{1,3})(?=[\s._-]|$)/g)].at(-1);
+  const only = [...stem.matchAll(/(?:^|[\s._-])(\d{1,3})(?:v\d)?(?=[\s._-]|$)/g)].at(-1);
   return only ? { season: null, episodes: [Number(only[1])], ...around(stem, only.index, only[0]) } : null;
 }
 
@@ -94,9 +94,12 @@ function showOf(
   return own ? { showTitle: own.title, showYear: own.year, showDir: '' } : null;
 }
 
+/** "Show.S01.1080p.WEB" and "Show - Season 1" name a show, too. */
+const SEASON_IN_TITLE =
+  /[\s._-]+(?:s|(?:season|series|staffel|saison|temporada|stagione)[\s._-]*)\d{1,2}(?:[\s._-].*)?$/iu;
+
 function titleOf(text: string): { title: string; year: number | undefined } | null {
-  // "Show.S01.1080p.WEB" names a show, too.
-  const short = withoutRelease(text.replace(/[\s._-]+s\d{1,2}(?:[\s._-].*)?$/iu, '')).replace(/[\s._-]+$/, '');
+  const short = withoutRelease(text.replace(SEASON_IN_TITLE, '')).replace(/[\s._-]+$/, '');
   const bracket = bracketYear(short);
   if (bracket) return { title: bracket.title, year: bracket.year };
   const title = cleanTitle(short);
