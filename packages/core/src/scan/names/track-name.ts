@@ -24,8 +24,8 @@ export function parseTrack(dir: string, stem: string): TrackName {
   const numbered = NUMBERED.exec(stem);
   const disc = numbered?.[1] ?? discFolder?.[1];
   return {
-    artist: artist === undefined ? null : cleanTitle(artist),
-    album: year?.title ?? (album === undefined ? null : cleanTitle(album)),
+    artist: artist === undefined ? null : cleanTitle(artist) || artist,
+    album: year?.title ?? (album === undefined ? null : cleanTitle(album) || album),
     albumYear: year?.year,
     disc: disc === undefined ? undefined : Number(disc),
     track: numbered?.[2] === undefined ? undefined : Number(numbered[2]),
