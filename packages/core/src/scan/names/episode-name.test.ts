@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { parseEpisode } from './episode-name.ts';
 
 /** Folder, name, and what is expected: show, year, season, episodes, title. */
-type Row = [dir: string, stem: string, show: string, year: number | undefined, season: number, episodes: number[], title: string | null];
+type Row = [
+  dir: string,
+  stem: string,
+  show: string,
+  year: number | undefined,
+  season: number,
+  episodes: number[],
+  title: string | null,
+];
 
 const SHOW = 'Harbour Lights (2020)';
 
@@ -10,12 +18,28 @@ describe('an episode is read from', () => {
   test.each<Row>([
     [`${SHOW}/Season 01`, `${SHOW} - S01E02 - The Quay`, 'Harbour Lights', 2020, 1, [2], 'The Quay'],
     [`${SHOW}/Season 01`, 's01e02', 'Harbour Lights', 2020, 1, [2], null],
-    [`${SHOW}/Season 01`, 'Harbour.Lights.S01E02.The.Quay.1080p.WEB-DL.x264-GRP', 'Harbour Lights', 2020, 1, [2], 'The Quay'],
+    [
+      `${SHOW}/Season 01`,
+      'Harbour.Lights.S01E02.The.Quay.1080p.WEB-DL.x264-GRP',
+      'Harbour Lights',
+      2020,
+      1,
+      [2],
+      'The Quay',
+    ],
     [`${SHOW}/S02`, 'Harbour Lights 2x05 Low Tide', 'Harbour Lights', 2020, 2, [5], 'Low Tide'],
     [`Shows/${SHOW}`, 'Harbour Lights S03E01', 'Harbour Lights', 2020, 3, [1], null],
     ['', 'Harbour.Lights.S01E04.mkv', 'Harbour Lights', undefined, 1, [4], 'mkv'],
     ['Shows', 'Harbour Lights - S01E04 - Fog', 'Harbour Lights', undefined, 1, [4], 'Fog'],
-    ['Harbour.Lights.S01.1080p.WEB.x264-GRP', 'Harbour.Lights.S01E04.Fog.1080p', 'Harbour Lights', undefined, 1, [4], 'Fog'],
+    [
+      'Harbour.Lights.S01.1080p.WEB.x264-GRP',
+      'Harbour.Lights.S01E04.Fog.1080p',
+      'Harbour Lights',
+      undefined,
+      1,
+      [4],
+      'Fog',
+    ],
     ['Harbour Lights/Specials', 'Harbour Lights S00E01 Making Of', 'Harbour Lights', undefined, 0, [1], 'Making Of'],
     ['Harbour Lights/Season 0', 'Episode 3', 'Harbour Lights', undefined, 0, [3], null],
     ['Harbour Lights/Staffel 2', '07 - Nebel', 'Harbour Lights', undefined, 2, [7], 'Nebel'],
@@ -71,7 +95,14 @@ test('the folder of the show is told, so that artwork in it is found', () => {
 
 test('hostile names are read in no time', () => {
   const started = performance.now();
-  for (const stem of ['s'.repeat(5000), 'S01'.repeat(2000), '1x'.repeat(2000), 'e1 '.repeat(2000), '.'.repeat(5000), '[('.repeat(2000)]) {
+  for (const stem of [
+    's'.repeat(5000),
+    'S01'.repeat(2000),
+    '1x'.repeat(2000),
+    'e1 '.repeat(2000),
+    '.'.repeat(5000),
+    '[('.repeat(2000),
+  ]) {
     parseEpisode('Show/Season 1', stem);
   }
   // No benchmark: a quadratic expression would take minutes here.

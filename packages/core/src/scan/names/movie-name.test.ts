@@ -28,11 +28,19 @@ describe('a film is called', () => {
   });
 
   test('by its folder when that holds nothing else', () => {
-    expect(parseMovie('The Long Name (2018)', 'tln-cd', 1)).toMatchObject({ title: 'The Long Name', year: 2018, hasOwnFolder: true });
+    expect(parseMovie('The Long Name (2018)', 'tln-cd', 1)).toMatchObject({
+      title: 'The Long Name',
+      year: 2018,
+      hasOwnFolder: true,
+    });
   });
 
   test('by its own name in a folder of many', () => {
-    expect(parseMovie('Best of (2018)', 'Red Circle (2020)', 5)).toMatchObject({ title: 'Red Circle', year: 2020, hasOwnFolder: false });
+    expect(parseMovie('Best of (2018)', 'Red Circle (2020)', 5)).toMatchObject({
+      title: 'Red Circle',
+      year: 2020,
+      hasOwnFolder: false,
+    });
   });
 });
 

@@ -9,7 +9,14 @@ import { bracketYear, cleanTitle } from './title.ts';
 import { parseTrack } from './track-name.ts';
 
 test('folders that say what they hold are understood in any case', () => {
-  expect(['Movies', 'FILME', 'TV Shows', 'Serien', 'Music', 'Downloads'].map(kindOfFolder)).toEqual(['movies', 'movies', 'shows', 'shows', 'music', null]);
+  expect(['Movies', 'FILME', 'TV Shows', 'Serien', 'Music', 'Downloads'].map(kindOfFolder)).toEqual([
+    'movies',
+    'movies',
+    'shows',
+    'shows',
+    'music',
+    null,
+  ]);
 });
 
 test.each([
@@ -45,8 +52,16 @@ describe('titles', () => {
 
 describe('a track', () => {
   test.each([
-    ['The Testers/First Light (2022)', '01 - Dawn', { artist: 'The Testers', album: 'First Light', albumYear: 2022, disc: undefined, track: 1, title: 'Dawn' }],
-    ['Music/The Testers/First Light/CD2', '03. Dusk', { artist: 'The Testers', album: 'First Light', disc: 2, track: 3, title: 'Dusk' }],
+    [
+      'The Testers/First Light (2022)',
+      '01 - Dawn',
+      { artist: 'The Testers', album: 'First Light', albumYear: 2022, disc: undefined, track: 1, title: 'Dawn' },
+    ],
+    [
+      'Music/The Testers/First Light/CD2',
+      '03. Dusk',
+      { artist: 'The Testers', album: 'First Light', disc: 2, track: 3, title: 'Dusk' },
+    ],
     ['The Testers/First Light', '1-02 Noon', { disc: 1, track: 2, title: 'Noon' }],
     ['', 'Loose Song', { artist: null, album: null, track: undefined, title: 'Loose Song' }],
     ['', '99', { track: undefined, title: '99' }],
@@ -73,20 +88,27 @@ describe('a subtitle file', () => {
     expect(parseSubtitleName(name, film)).toMatchObject(expected);
   });
 
-  test.each(['Blue Square 2 (2020).srt', 'Blue Square (2019)2.srt', 'Red.srt', 'Blue Square (2019).txt'])('%s does not', (name) => {
-    expect(parseSubtitleName(name, film)).toBeNull();
-  });
+  test.each(['Blue Square 2 (2020).srt', 'Blue Square (2019)2.srt', 'Red.srt', 'Blue Square (2019).txt'])(
+    '%s does not',
+    (name) => {
+      expect(parseSubtitleName(name, film)).toBeNull();
+    },
+  );
 });
 
 describe('a picture', () => {
   test('beside a film is its poster, backdrop or still by its name', () => {
     const role = (name: string) => ownArtwork(name, 'Film', 'poster');
-    expect(['Film.jpg', 'film-poster.png', 'Film-fanart.jpg', 'Film-thumb.jpg', 'Film-banner.jpg', 'Other.jpg'].map(role)).toEqual(['poster', 'poster', 'backdrop', 'backdrop', null, null]);
+    expect(
+      ['Film.jpg', 'film-poster.png', 'Film-fanart.jpg', 'Film-thumb.jpg', 'Film-banner.jpg', 'Other.jpg'].map(role),
+    ).toEqual(['poster', 'poster', 'backdrop', 'backdrop', null, null]);
     expect(ownArtwork('Film-thumb.jpg', 'Film', 'still')).toBe('still');
   });
 
   test('of a folder has one of the names that people know', () => {
-    expect(['poster.jpg', 'Folder.PNG', 'cover.webp', 'fanart.jpg', 'backdrop2.jpg', 'holiday.jpg'].map(folderArtwork)).toEqual(['poster', 'poster', 'poster', 'backdrop', 'backdrop', null]);
+    expect(
+      ['poster.jpg', 'Folder.PNG', 'cover.webp', 'fanart.jpg', 'backdrop2.jpg', 'holiday.jpg'].map(folderArtwork),
+    ).toEqual(['poster', 'poster', 'poster', 'backdrop', 'backdrop', null]);
   });
 
   test('of a season names its number', () => {
@@ -100,11 +122,25 @@ describe('a picture', () => {
 
 describe('what a file is', () => {
   test('is told by its ending in any case', () => {
-    expect(['a.MKV', 'b.Flac', 'c.srt', 'd.JPG', 'e.nfo', 'f.exe', 'g', '.mkv'].map(mediumOf)).toEqual(['video', 'audio', 'subtitle', 'image', 'nfo', null, null, null]);
+    expect(['a.MKV', 'b.Flac', 'c.srt', 'd.JPG', 'e.nfo', 'f.exe', 'g', '.mkv'].map(mediumOf)).toEqual([
+      'video',
+      'audio',
+      'subtitle',
+      'image',
+      'nfo',
+      null,
+      null,
+      null,
+    ]);
   });
 
   test('trailers, samples and recycle bins are passed by', () => {
-    expect(['Film-trailer.mkv', 'sample.mkv', 'Film.sample.mkv', 'Trailer Park.mkv'].map(isExtraFile)).toEqual([true, true, true, false]);
+    expect(['Film-trailer.mkv', 'sample.mkv', 'Film.sample.mkv', 'Trailer Park.mkv'].map(isExtraFile)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
     expect(isSkippedFolder('$RECYCLE.BIN', 0)).toBe(true);
     expect([isSkippedFolder('Extras', 1), isSkippedFolder('Extras', 0)]).toEqual([true, false]);
     expect(isDiscFolder('VIDEO_TS')).toBe(true);
