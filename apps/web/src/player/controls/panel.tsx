@@ -49,10 +49,10 @@ export function Panel({
 
 export function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
-    <section className={styles['section']} role="radiogroup" aria-label={title}>
+    <div className={styles['section']} role="radiogroup" aria-label={title}>
       <h3>{title}</h3>
       {children}
-    </section>
+    </div>
   );
 }
 

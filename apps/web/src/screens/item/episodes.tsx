@@ -41,10 +41,10 @@ function Episode({ episode }: { episode: Item }): ReactNode {
         )}
       </Link>
       <Link to="/item/$id" params={{ id: episode.id }} className={styles['words']}>
-        <h3>
+        <h2>
           {number}
           {episode.title}
-        </h3>
+        </h2>
         <p className={styles['meta']}>
           {episode.durationMs === undefined ? '' : duration(episode.durationMs, locale)}
           {episode.userState.played && (
