@@ -11,8 +11,9 @@ export function versionName(index: MediaIndex, edition: string | null): string {
   return [edition, resolutionName(video.width, video.height), dynamic].filter(Boolean).join(' ');
 }
 
-/** By width as well as height: a film of 1920×800 is 1080p. */
+/** By the long side as well as the short one: a film of 1920×800 is 1080p, and so is a telephone's of 1080×1920. */
 function resolutionName(width: number, height: number): string {
+  const [long, short] = [Math.max(width, height), Math.min(width, height)];
   const steps = [
     ['8K', 7000, 4000],
     ['4K', 3400, 1900],
@@ -22,5 +23,5 @@ function resolutionName(width: number, height: number): string {
     ['576p', 1000, 560],
     ['480p', 800, 460],
   ] as const;
-  return steps.find(([, w, h]) => width >= w || height >= h)?.[0] ?? `${height}p`;
+  return steps.find(([, w, h]) => long >= w || short >= h)?.[0] ?? `${short}p`;
 }
