@@ -30,20 +30,36 @@ export async function openScanRig(frames: FrameSource = noFrames): Promise<ScanR
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'praxino-rig-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
-  const migrations = [...platformMigrations, ...usersMigrations, ...jobsMigrations, ...libraryMigrations, ...imagesMigrations];
+  const migrations = [
+    ...platformMigrations,
+    ...usersMigrations,
+    ...jobsMigrations,
+    ...libraryMigrations,
+    ...imagesMigrations,
+  ];
   const database = stack.use(await openDatabase({ path: join(dir, 'test.db'), migrations }));
   const log = createLog('silent', { write: () => undefined });
   const jobs = stack.use(createJobs({ store: createJobsStore(database), log }));
   const copies = stack.use(createMemoryStore({ maxBytes: 10_000_000 }));
-  const images = createImages({ store: createImagesStore(database), dir: join(dir, 'artwork'), copies, secret: Buffer.alloc(32, 1), log });
+  const images = createImages({
+    store: createImagesStore(database),
+    dir: join(dir, 'artwork'),
+    copies,
+    secret: Buffer.alloc(32, 1),
+    log,
+  });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
-  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: process.env['PRAXINO_FFPROBE_PATH'] ?? 'ffprobe', log }));
+  jobs.register(
+    'scan',
+    createScan({ libraries, images, frames, ffprobePath: process.env['PRAXINO_FFPROBE_PATH'] ?? 'ffprobe', log }),
+  );
   await jobs.start();
   const users = createUsers({ store: createUsersStore(database), passwords: createPasswords() });
   const userId = (await users.createFirstAdmin('ada', 'a long enough secret'))?.id ?? '';
 
   const scan = async (libraryId: string) => jobs.ended((await libraries.scan(libraryId)).id);
-  const items: ScanRig['items'] = async (query) => (await libraries.list(userId, { sort: 'title', limit: 200, ...query })).items;
+  const items: ScanRig['items'] = async (query) =>
+    (await libraries.list(userId, { sort: 'title', limit: 200, ...query })).items;
   const rig = stack.move();
   return {
     libraries,
@@ -60,7 +76,8 @@ export async function openScanRig(frames: FrameSource = noFrames): Promise<ScanR
     async item(title, kind) {
       const all = await items({ kind });
       const found = all.filter((i) => i.title === title);
-      if (found.length !== 1) throw new Error(`${found.length} × ${title}; there are ${all.map((i) => i.title).join(', ')}`);
+      if (found.length !== 1)
+        throw new Error(`${found.length} × ${title}; there are ${all.map((i) => i.title).join(', ')}`);
       return libraries.get(userId, found[0]?.id ?? '');
     },
     [Symbol.asyncDispose]: () => rig.disposeAsync(),
