@@ -16,7 +16,10 @@ const TRANSCODE_ARGS = [
   ...['-codec:v:0', 'libx264', '-preset', 'veryfast', '-crf', '23', '-maxrate', '3616000', '-bufsize', '7232000'],
   ...['-profile:v:0', 'high', '-level', '41', '-x264opts:0', 'subme=0:me_range=16:rc_lookahead=10:me=hex:open_gop=0'],
   ...['-force_key_frames:0', 'expr:gte(t,n_forced*3)', '-sc_threshold:v:0', '0'],
-  ...['-vf', 'scale=trunc(min(max(iw\\,ih*a)\\,min(1280\\,720*a))/2)*2:trunc(min(max(iw/a\\,ih)\\,min(1280/a\\,720))/2)*2,format=yuv420p'],
+  ...[
+    '-vf',
+    'scale=trunc(min(max(iw\\,ih*a)\\,min(1280\\,720*a))/2)*2:trunc(min(max(iw/a\\,ih)\\,min(1280/a\\,720))/2)*2,format=yuv420p',
+  ],
   ...['-codec:a:0', 'aac', '-ac', '2', '-ab', '384000'],
 ];
 const COPY_ARGS = ['-codec:v:0', 'copy', '-start_at_zero', '-codec:a:0', 'copy'];
@@ -26,12 +29,55 @@ function peerArguments(mode: PeerMode, file: string, atSeconds: number, dir: str
   const first = Math.floor(atSeconds / seconds);
   const seek = first * seconds + (mode === 'copy' ? 0.5 : 0);
   return [
-    ...['-hide_banner', '-nostdin', '-v', 'error', '-ss', seek.toFixed(3), ...(mode === 'copy' ? ['-fflags', '+genpts'] : [])],
-    ...['-i', `file:${file}`, '-map_metadata', '-1', '-map_chapters', '-1', '-threads', '0', '-map', '0:0', '-map', '0:1', '-map', '-0:s'],
+    ...[
+      '-hide_banner',
+      '-nostdin',
+      '-v',
+      'error',
+      '-ss',
+      seek.toFixed(3),
+      ...(mode === 'copy' ? ['-fflags', '+genpts'] : []),
+    ],
+    ...[
+      '-i',
+      `file:${file}`,
+      '-map_metadata',
+      '-1',
+      '-map_chapters',
+      '-1',
+      '-threads',
+      '0',
+      '-map',
+      '0:0',
+      '-map',
+      '0:1',
+      '-map',
+      '-0:s',
+    ],
     ...(mode === 'copy' ? COPY_ARGS : TRANSCODE_ARGS),
     ...['-copyts', '-avoid_negative_ts', 'disabled', '-max_muxing_queue_size', '2048'],
-    ...['-f', 'hls', '-max_delay', '5000000', '-hls_time', String(seconds), '-hls_segment_type', 'fmp4', '-hls_fmp4_init_filename', 'p-1.mp4'],
-    ...['-start_number', String(first), '-hls_segment_filename', path.join(dir, 'p%d.mp4'), '-hls_playlist_type', 'vod', '-hls_list_size', '0'],
+    ...[
+      '-f',
+      'hls',
+      '-max_delay',
+      '5000000',
+      '-hls_time',
+      String(seconds),
+      '-hls_segment_type',
+      'fmp4',
+      '-hls_fmp4_init_filename',
+      'p-1.mp4',
+    ],
+    ...[
+      '-start_number',
+      String(first),
+      '-hls_segment_filename',
+      path.join(dir, 'p%d.mp4'),
+      '-hls_playlist_type',
+      'vod',
+      '-hls_list_size',
+      '0',
+    ],
     ...['-hls_segment_options', 'movflags=+frag_discont+skip_sidx', '-y', path.join(dir, 'p.m3u8')],
   ];
 }
@@ -46,7 +92,8 @@ export async function peerSeekMs(mode: PeerMode, file: string, atSeconds: number
   try {
     for (const wanted of [first, first + 1]) {
       while (!existsSync(path.join(dir, `p${wanted}.mp4`))) {
-        if (performance.now() - started > GIVE_UP_MS) throw new Error(`the baseline made no segment ${wanted} in ${GIVE_UP_MS} ms`);
+        if (performance.now() - started > GIVE_UP_MS)
+          throw new Error(`the baseline made no segment ${wanted} in ${GIVE_UP_MS} ms`);
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
     }

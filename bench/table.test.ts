@@ -13,7 +13,12 @@ describe('median', () => {
 
 describe('rows', () => {
   it('hold the target when the baseline takes at least so many times as long', () => {
-    expect(soonerThan('seek', [10, 30, 20], [200, 220, 180], 10)).toMatchObject({ value: 20, baseline: 200, ratio: 10, ok: true });
+    expect(soonerThan('seek', [10, 30, 20], [200, 220, 180], 10)).toMatchObject({
+      value: 20,
+      baseline: 200,
+      ratio: 10,
+      ok: true,
+    });
     expect(soonerThan('seek', [20], [199], 10).ok).toBe(false);
   });
   it('hold a bound without a baseline', () => {
