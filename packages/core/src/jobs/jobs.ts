@@ -38,7 +38,7 @@ export interface Jobs extends AsyncDisposable {
   register(kind: Job['kind'], handler: JobHandler): void;
   /** Takes up what the last run of the server left behind. */
   start(): Promise<void>;
-  /** The waiting or running job of the same kind and library if there is one; else a new one. */
+  /** The waiting or running job of the same kind and library if there is one; else a new one. A cancelled one is let end first. */
   enqueue(kind: Job['kind'], libraryId: string | null): Promise<Job>;
   /** Throws AppError('job.not-found'). */
   get(id: string): Promise<Job>;
@@ -50,6 +50,8 @@ export interface Jobs extends AsyncDisposable {
   /** Resolves when the job has ended. */
   ended(id: string): Promise<Job>;
 }
+
+type Outcome = Pick<Job, 'state' | 'message' | 'error'>;
 
 interface Active {
   job: Job;
@@ -88,28 +90,32 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
     events.emit('jobChanged', entry.job);
   };
 
-  const finish = async (entry: Active, values: Pick<Job, 'state' | 'message' | 'error'>): Promise<void> => {
-    const finishedAt = now();
-    await store.update(entry.job.id, {
-      state: values.state,
-      message: values.message,
-      error: values.error,
-      finished_at: finishedAt,
-    });
+  const conclude = (entry: Active, values: Outcome, finishedAt: number): void => {
     active.delete(entry.job.id);
     change(entry, { ...values, finishedAt, ...(values.state === 'succeeded' ? { progress: 1 } : {}) });
     entry.done.resolve(entry.job);
+  };
+
+  const finish = async (entry: Active, values: Outcome): Promise<void> => {
+    const finishedAt = now();
+    await store.update(entry.job.id, { ...values, finished_at: finishedAt });
+    conclude(entry, values, finishedAt);
   };
 
   const work = async (entry: Active): Promise<string> => {
     const handler = handlers.get(entry.job.kind);
     if (!handler) throw new Error(`nobody does jobs of kind ${entry.job.kind}`);
     await store.update(entry.job.id, { state: 'running', starts: entry.starts + 1 });
+    // Cancelled while that was stored: the handler need not see to it.
+    entry.controller.signal.throwIfAborted();
     return handler({
       id: entry.job.id,
       libraryId: entry.job.libraryId,
       signal: entry.controller.signal,
-      report: (progress, message) => change(entry, { progress: Math.min(1, Math.max(0, progress)), message }),
+      report: (progress, message) => {
+        if (active.get(entry.job.id) !== entry) return;
+        change(entry, { progress: Math.min(1, Math.max(0, progress || 0)), message });
+      },
     });
   };
 
@@ -126,15 +132,25 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
     }
   };
 
+  const allOf = (kind: Job['kind'], libraryId: string | null): Active[] =>
+    [...active.values()].filter((a) => a.job.kind === kind && a.job.libraryId === libraryId);
+  const unfinished = (kind: Job['kind'], libraryId: string | null): Job | null =>
+    allOf(kind, libraryId)[0]?.job ?? null;
+  /** The same work was cancelled and has not ended yet. */
+  const isWindingDown = ({ job }: Active): boolean =>
+    allOf(job.kind, job.libraryId).some((a) => a.job.state === 'running');
+
   const pump = (): void => {
     for (const entry of active.values()) {
       if (!isOpen || runs.size >= concurrency) return;
-      if (entry.job.state !== 'queued' || !entry.isStored) continue;
+      if (entry.job.state !== 'queued' || !entry.isStored || entry.isCancelled || isWindingDown(entry)) continue;
       change(entry, { state: 'running' });
       const run = runOne(entry)
-        .catch((error: unknown) =>
-          log.error({ err: error, jobId: entry.job.id }, 'the state of a job could not be stored'),
-        )
+        .catch((error: unknown) => {
+          log.error({ err: error, jobId: entry.job.id }, 'the state of a job could not be stored');
+          // Its row is taken up at the next start of the server; until then the same job can be asked for again.
+          conclude(entry, { state: 'failed', message: 'Failed', error: reasonOf(error) }, now());
+        })
         .finally(() => {
           runs.delete(run);
           pump();
@@ -142,9 +158,6 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
       runs.add(run);
     }
   };
-
-  const unfinished = (kind: Job['kind'], libraryId: string | null): Job | null =>
-    [...active.values()].find((a) => a.job.kind === kind && a.job.libraryId === libraryId)?.job ?? null;
 
   return {
     events,
@@ -154,6 +167,7 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
       await store.removeFinished(now() - KEEP_FINISHED_MS);
       isOpen = true;
       for (const row of await store.unfinished()) {
+        if (active.has(row.id)) continue;
         const entry = admit({ ...row, state: 'queued' }, true);
         if (row.starts < MAX_STARTS) continue;
         await finish(entry, {
@@ -165,8 +179,8 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
       pump();
     },
     async enqueue(kind, libraryId) {
-      const same = unfinished(kind, libraryId);
-      if (same) return same;
+      const same = allOf(kind, libraryId).find((a) => !a.isCancelled);
+      if (same) return same.job;
       if (active.size >= MAX_QUEUED) throw new AppError('server.overloaded', `${MAX_QUEUED} jobs wait already`);
       const row: JobRow = {
         id: newId(),
