@@ -140,7 +140,7 @@ const kinds: Record<string, readonly Row[]> = {
 };
 
 describe.each(Object.entries(kinds))('episodes %s:', (_kind, rows) => {
-  test.each(rows)('%s / %s', (dir, stem, showTitle, season, episodes, title = undefined, showYear = undefined) => {
+  test.each(rows)('%s / %s', (dir, stem, showTitle, season, episodes, title, showYear) => {
     const found = parseEpisode(dir, stem);
     expect(found).toMatchObject({ showTitle, season, episodes, title: title ?? null });
     expect(found?.showYear).toBe(showYear);

@@ -158,7 +158,7 @@ const kinds: Record<string, readonly Row[]> = {
 };
 
 describe.each(Object.entries(kinds))('films with %s:', (_kind, rows) => {
-  test.each(rows)('%s', (stem, title, year = undefined, edition = undefined) => {
+  test.each(rows)('%s', (stem, title, year, edition) => {
     const name = parseMovie('', stem, 2);
     expect(name).toEqual({ title, year, edition: edition ?? null, hasOwnFolder: false });
   });
