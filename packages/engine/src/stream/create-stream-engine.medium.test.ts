@@ -123,9 +123,13 @@ describe('sharing', () => {
   });
 
   it('has the next pieces ready before they are asked for', async () => {
-    await using engine = engineWith();
+    const store = createMemoryStore({ maxBytes: 1e8 });
+    await using engine = engineWith({ store });
     await piece(engine, VIDEO, 0);
-    await vi.waitFor(() => expect(engine.stats().encodersRunning).toBe(0), { timeout: 30_000, interval: 100 });
+    await vi.waitFor(() => expect(store.usage().entries).toBeGreaterThanOrEqual(20), {
+      timeout: 50_000,
+      interval: 100,
+    });
     const { encodersStarted } = engine.stats();
     for (const i of range(20))
       expect((await engine.segment(film, VIDEO, i, { viewer: 'v', signal })).kind).toBe('bytes');
@@ -140,7 +144,7 @@ describe('encoders that nobody needs', () => {
     const stop = new AbortController();
     await engine.init(film, VIDEO, signal);
     const asked = engine.segment(film, VIDEO, 0, { viewer: 'v', signal: stop.signal });
-    await vi.waitFor(() => expect(engine.stats().encodersRunning).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(engine.stats().encodersRunning).toBeGreaterThan(0), { timeout: 15_000 });
     stop.abort(new Error('closed the page'));
     await expect(asked).rejects.toThrow('closed the page');
     engine.leave('v');
@@ -150,7 +154,7 @@ describe('encoders that nobody needs', () => {
   it('are gone when the engine is', async () => {
     const engine = engineWith();
     const asked = Promise.allSettled([0, 8, 16].map((i) => piece(engine, VIDEO, i, `v${i}`)));
-    await vi.waitFor(() => expect(engine.stats().encodersRunning).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(engine.stats().encodersRunning).toBeGreaterThan(0), { timeout: 15_000 });
     await engine[Symbol.asyncDispose]();
     expect(engine.stats().encodersRunning).toBe(0);
     const codes = (await asked).filter((r) => r.status === 'rejected').map((r) => (r.reason as { code: string }).code);
@@ -171,6 +175,8 @@ describe('when it cannot be done', () => {
   it('says so within ten seconds when ffmpeg hangs, and leaves nothing running', async () => {
     const ffmpegPath = await brokenFfmpeg('hangs', 'exec sleep 600');
     await using engine = engineWith({ ffmpegPath });
+    // A server has asked ffmpeg what it can do long before anybody presses play.
+    await expect(piece(engine, VIDEO, 9999)).rejects.toMatchObject({ code: 'stream.not-found' });
     const started = performance.now();
     await expect(piece(engine, VIDEO, 0)).rejects.toMatchObject({ code: 'transcode.timeout' });
     expect(performance.now() - started).toBeLessThan(10_000);

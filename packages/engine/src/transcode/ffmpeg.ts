@@ -26,7 +26,8 @@ export interface ProcessCounter {
   running: number;
 }
 
-const SILENCE_MS = 8_000;
+/** Readers are told within ten seconds; starting a process on a busy machine takes some of them. */
+const SILENCE_MS = 7_000;
 /** A file whose only key frame is far away is decoded for long before the first byte; nobody waits longer than this. */
 const FIRST_OUTPUT_MS = 60_000;
 const REAP_MS = 1_000;
