@@ -76,8 +76,9 @@ function readCommandLine(
 
 function merge({ media, options }: CommandLine, env: Readonly<Record<string, string | undefined>>): Config {
   refuseUnknownVariables(env);
-  const dataDir = resolve(expandHome(options.data ?? env['PRAXINO_DATA'] ?? envPaths('praxino', { suffix: '' }).data));
-  const file = readFile(options.config ?? env['PRAXINO_CONFIG'], dataDir);
+  // Empty is not set: a script with a variable it forgot to fill must not fill the working folder.
+  const dataDir = resolve(expandHome(options.data || env['PRAXINO_DATA'] || envPaths('praxino', { suffix: '' }).data));
+  const file = readFile(options.config || env['PRAXINO_CONFIG'] || undefined, dataDir);
   const sources = (name: SettingName): Source =>
     fromCommandLine(name, media, options) ?? fromEnvironment(name, env) ?? file(name);
   const names = Object.keys(settingsTable) as SettingName[]; // The table's own keys.
@@ -96,9 +97,10 @@ function fromCommandLine(name: SettingName, media: string[], options: CommandLin
 }
 
 function fromEnvironment(name: SettingName, env: Readonly<Record<string, string | undefined>>): Source {
-  const variable = settingsTable[name].env;
+  const own = settingsTable[name].env;
   // FFMPEG_PATH is what other programs call it, too.
-  const text = env[variable] ?? (name === 'ffmpegPath' ? env['FFMPEG_PATH'] : undefined);
+  const variable = name === 'ffmpegPath' && !env[own] ? 'FFMPEG_PATH' : own;
+  const text = env[variable];
   if (text === undefined || text === '') return undefined;
   const separator = listSeparators[name];
   return {
@@ -123,11 +125,12 @@ function readFile(named: string | undefined, dataDir: string): (name: SettingNam
 function parseFile(path: string): Record<string, unknown> {
   let content: unknown;
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
+    // Editors on Windows begin a file with a byte order mark.
+    content = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw wrong(
-      `The config file ${path} is not readable JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    // The reason quotes the file, with its line ends.
+    throw wrong(`The config file ${path} is not readable JSON: ${reason.replaceAll(/\s+/g, ' ')}`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw wrong(`The config file ${path} must hold one JSON object`);
