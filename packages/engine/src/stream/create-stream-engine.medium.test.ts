@@ -126,10 +126,11 @@ describe('sharing', () => {
     const store = createMemoryStore({ maxBytes: 1e8 });
     await using engine = engineWith({ store });
     await piece(engine, VIDEO, 0);
-    await vi.waitFor(() => expect(store.usage().entries).toBeGreaterThanOrEqual(20), {
-      timeout: 50_000,
-      interval: 100,
-    });
+    const isDone = (): void => {
+      expect(store.usage().entries).toBeGreaterThanOrEqual(20);
+      expect(engine.stats().encodersRunning).toBe(0);
+    };
+    await vi.waitFor(isDone, { timeout: 50_000, interval: 100 });
     const { encodersStarted } = engine.stats();
     for (const i of range(20))
       expect((await engine.segment(film, VIDEO, i, { viewer: 'v', signal })).kind).toBe('bytes');
