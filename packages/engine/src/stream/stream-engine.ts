@@ -24,7 +24,12 @@ export interface StreamEngine extends AsyncDisposable {
    * Piece `i` of a rendition. `viewer` (a playback id) is whom look-ahead serves; it never enters a key.
    * Aborting `signal` ends the wait; an encoder stops only when nobody else waits for its run.
    */
-  segment(source: Source, rendition: RenditionId, i: number, options: { viewer: string; signal: AbortSignal }): Promise<SegmentAnswer>;
+  segment(
+    source: Source,
+    rendition: RenditionId,
+    i: number,
+    options: { viewer: string; signal: AbortSignal },
+  ): Promise<SegmentAnswer>;
   /** Cues of a text subtitle stream in the file's own clock, extracted once and kept. */
   subtitles(source: Source, streamIndex: number, signal: AbortSignal): Promise<Cue[]>;
   /** The viewer has gone: look-ahead that only served them stops. */
