@@ -21,6 +21,10 @@ export interface HttpApp {
 /** Bodies are small JSON: files never come this way. */
 const BODY_LIMIT_BYTES = 1_048_576;
 
+/** Text alone: media, pictures and segments are compressed already, and compressing breaks ranges. */
+const COMPRESSED_TYPES =
+  /^(?:text\/(?!event-stream)|application\/(?:json|problem\+json|javascript|manifest\+json|vnd\.apple\.mpegurl|dash\+xml)|image\/svg)/;
+
 export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): Promise<HttpApp> {
   let listener: RequestListener | null = null;
   const app = fastify({
@@ -53,13 +57,12 @@ export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): 
     );
   });
   await app.register(helmet, securityHeaders);
-  await app.register(compress, {
-    // Text alone: media, pictures and segments are compressed already, and compressing breaks ranges.
-    customTypes:
-      /^(?:text\/(?!event-stream)|application\/(?:json|problem\+json|javascript|manifest\+json|vnd\.apple\.mpegurl|dash\+xml)|image\/svg)/,
-    encodings: ['br', 'gzip'],
-    threshold: 1024,
+  app.addHook('onSend', async (request, reply) => {
+    // The plugin also has a table of its own, in which an octet stream, and so a whole film, is worth compressing.
+    if (!COMPRESSED_TYPES.test(String(reply.getHeader('Content-Type') ?? '')))
+      request.headers['x-no-compression'] = '1';
   });
+  await app.register(compress, { customTypes: COMPRESSED_TYPES, encodings: ['br', 'gzip'], threshold: 1024 });
   return {
     app,
     async ready() {
