@@ -1,5 +1,6 @@
 // Serves the built web client: hashed files for ever, its page fresh, and the page for every address that is a screen.
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -9,7 +10,8 @@ const builtClient = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const SERVER_PATHS = /^\/(?:api|stream|images|healthz|readyz|assets)(?:\/|\?|$)/;
 
 export async function addWebClient(app: FastifyInstance, dir: string = builtClient): Promise<void> {
-  const isBuilt = existsSync(dir);
+  // A build that was broken off has files, but no page.
+  const isBuilt = existsSync(join(dir, 'index.html'));
   if (isBuilt) {
     await app.register(fastifyStatic, {
       root: dir,
