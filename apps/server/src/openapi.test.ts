@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
 
   test('has a parameter for every part of a path, and for no other', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
-      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).toSorted();
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '').toSorted();
       for (const operation of Object.values(operations)) {
         const named = (operation.parameters ?? []).filter((p) => p.in === 'path');
         expect(named.map((p) => p.name).toSorted(), path).toEqual(inPath);
