@@ -116,8 +116,8 @@ describe('a run that hangs', () => {
   it('does not count the time its reader takes', async () => {
     const args = ['-f', 'lavfi', '-i', 'testsrc2=s=640x360:d=2', '-f', 'rawvideo', 'pipe:1'];
     let chunks = 0;
-    for await (const _ of runFfmpeg(FFMPEG, args, { signal, silenceMs: 400 })) {
-      if (chunks++ === 0) await new Promise((resolve) => setTimeout(resolve, 900));
+    for await (const _ of runFfmpeg(FFMPEG, args, { signal, silenceMs: 2500 })) {
+      if (chunks++ === 0) await new Promise((resolve) => setTimeout(resolve, 3500));
     }
     expect(chunks).toBeGreaterThan(1);
   });
@@ -152,8 +152,8 @@ describe('a run that nobody wants any more', () => {
       import { runFfmpeg } from ${JSON.stringify(join(import.meta.dirname, 'ffmpeg.ts'))};
       import { execFileSync } from 'node:child_process';
       for await (const _ of runFfmpeg(${JSON.stringify(FFMPEG)}, ${JSON.stringify(ENDLESS)}, { signal: new AbortController().signal })) {
-        const pid = execFileSync('ps', ['-o', 'pid=', '--ppid', String(process.pid), '-C', 'ffmpeg'], { encoding: 'utf8' });
-        console.log(pid);
+        const pid = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
+        console.log(pid.split('\\n').find((line) => line.includes('ffmpeg')));
       }`;
     const file = join(dir, 'server.mts');
     await writeFile(file, server);
