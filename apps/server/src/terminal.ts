@@ -6,7 +6,10 @@ export interface Terminal {
   line(text: string): void;
 }
 
-export const terminal: Terminal = { line: (text) => void process.stdout.write(`${text}\n`) };
+/** Names of files stand in lines: without control characters they can neither move the cursor nor forge a line. */
+export const terminal: Terminal = {
+  line: (text) => void process.stdout.write(`${text.replaceAll(/\p{Cc}+/gu, ' ')}\n`),
+};
 
 export function printWelcome(
   out: Terminal,
