@@ -56,12 +56,14 @@ it('does not begin a job that is stopped while its begin is stored', async () =>
       return store.update(id, values);
     },
   };
-  await using jobs = await start(() => expect.unreachable(), { store: slow });
+  let hasBegun = false;
+  await using jobs = await start(async () => String((hasBegun = true)), { store: slow });
   const { id } = await jobs.enqueue('scan', null);
   await storing.promise;
   await jobs.cancel(id);
   goOn.resolve();
   expect(await jobs.ended(id)).toMatchObject({ state: 'cancelled' });
+  expect(hasBegun).toBe(false);
 });
 
 it('takes a waiting job out of the queue before it begins', async () => {
