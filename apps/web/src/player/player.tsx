@@ -26,7 +26,7 @@ import { useTracks } from './features/use-tracks.ts';
 import { useWakeLock } from './features/use-wake-lock.ts';
 import { NowPlaying } from './music/now-playing.tsx';
 import { usePlayback } from './session/use-playback.ts';
-import type { PlayRequest } from './session/use-playback.ts';
+import type { PlayRequest } from './session/run-playback.ts';
 import { useTime } from './session/time-store.ts';
 import { Stage } from './stage.tsx';
 import { TitleLine } from './title-line.tsx';

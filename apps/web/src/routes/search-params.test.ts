@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 vi.stubGlobal('window', { addEventListener: () => undefined });
 vi.stubGlobal('localStorage', { getItem: () => null });
-const { librarySearch } = await import('./library.tsx');
+const { librarySearch } = await import('../screens/library/library-search.ts');
 const { playSearch } = await import('./play.tsx');
 const { safeNext } = await import('./guards.ts');
 

@@ -25,21 +25,6 @@ export interface EngineRequest {
   onFailure: (failure: PlayerFailure) => void;
 }
 
-/** Loads what most streams need while the server still plans: the player's largest part is not waited for afterwards. */
-export function warmEngine(): void {
-  // A failure shows when the engine is really opened.
-  import('./shaka-engine.ts').catch(() => undefined);
-}
-
-/** Opens the stream a plan proposes. Rejects with a PlaybackFailure, or with the signal's reason. */
-export async function openEngine(request: EngineRequest): Promise<Engine> {
-  const { openFile } = await import('./file-engine.ts');
-  if (request.plan.mode === 'direct') return openFile(request, request.plan.fileUrl);
-  const { canUseShaka, openShaka } = await import('./shaka-engine.ts');
-  request.signal.throwIfAborted();
-  return canUseShaka() ? openShaka(request) : openFile(request, request.plan.hlsUrl);
-}
-
 /** Thrown by engines: carries what the screen shows. */
 export class PlaybackFailure extends Error {
   readonly failure: PlayerFailure;

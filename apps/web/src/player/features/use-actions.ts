@@ -28,17 +28,14 @@ export function storedVolume(text: string | null): number {
 }
 
 /** iPhones know full screen only on the video itself. */
-function enterFullscreen(root: HTMLElement, video: HTMLVideoElement): void {
+function switchFullscreen(root: HTMLElement | null, video: HTMLVideoElement): void {
+  if (document.fullscreenElement !== null) {
+    void document.exitFullscreen();
+    return;
+  }
   const fallback = (video as { webkitEnterFullscreen?: () => void }).webkitEnterFullscreen; // WebKit only
-  if (document.fullscreenEnabled) root.requestFullscreen().catch(() => undefined);
+  if (document.fullscreenEnabled) root?.requestFullscreen().catch(() => undefined);
   else fallback?.call(video);
-}
-
-function fullscreenAction(root: RefObject<HTMLElement | null>, video: RefObject<HTMLVideoElement | null>): () => void {
-  return () => {
-    if (document.fullscreenElement !== null) void document.exitFullscreen();
-    else if (root.current !== null && video.current !== null) enterFullscreen(root.current, video.current);
-  };
 }
 
 async function switchPip(video: HTMLVideoElement): Promise<void> {
@@ -47,54 +44,66 @@ async function switchPip(video: HTMLVideoElement): Promise<void> {
   else await document.exitPictureInPicture();
 }
 
+export interface ActionPorts {
+  video: () => HTMLVideoElement | null;
+  /** What fills the screen. */
+  root: () => HTMLElement | null;
+  time: TimeStore;
+  saveVolume: (volume: number) => void;
+}
+
+/** Changes playing and sound; nothing happens while there is no element. */
+export function createActions({ video, root, time, saveVolume }: ActionPorts): PlayerActions {
+  const change = (work: (element: HTMLVideoElement) => void) => (): void => {
+    const element = video();
+    if (element !== null) work(element);
+  };
+  const play = change((element) => void element.play().catch(() => undefined));
+  const pause = change((element) => element.pause());
+  const seekTo = (ms: number): void => {
+    const { durationMs, bufferedMs } = time.get();
+    // The very end would end the playback while the viewer still drags.
+    const positionMs = Math.max(0, durationMs > 0 ? Math.min(ms, durationMs - 250) : ms);
+    change((element) => {
+      element.currentTime = positionMs / 1000;
+      time.set({ positionMs, bufferedMs, durationMs });
+    })();
+  };
+  return {
+    play,
+    pause,
+    toggle: () => (video()?.paused === true ? play() : pause()),
+    seekTo,
+    seekBy: (seconds) => seekTo(time.get().positionMs + seconds * 1000),
+    stepFrame: (frames) => {
+      if (video()?.paused === true) seekTo(time.get().positionMs + frames * FRAME_S * 1000);
+    },
+    setVolume: (share) =>
+      change((element) => {
+        element.volume = Math.min(1, Math.max(0, share));
+        element.muted = element.volume === 0;
+        saveVolume(element.volume);
+      })(),
+    toggleMute: change((element) => {
+      element.muted = !element.muted;
+    }),
+    setSpeed: (speed) =>
+      change((element) => {
+        element.playbackRate = Math.min(4, Math.max(0.25, speed));
+      })(),
+    toggleFullscreen: change((element) => switchFullscreen(root(), element)),
+    togglePip: change((element) => void switchPip(element)),
+  };
+}
+
 export function useActions(
   video: RefObject<HTMLVideoElement | null>,
   root: RefObject<HTMLElement | null>,
   time: TimeStore,
 ): PlayerActions {
   return useMemo(() => {
-    const element = (): HTMLVideoElement | null => video.current;
-    const seekTo = (ms: number): void => {
-      const target = element();
-      if (target === null) return;
-      const { durationMs, bufferedMs } = time.get();
-      // The very end would end the playback while the viewer still drags.
-      const clamped = Math.max(0, durationMs > 0 ? Math.min(ms, durationMs - 250) : ms);
-      target.currentTime = clamped / 1000;
-      time.set({ positionMs: clamped, bufferedMs, durationMs });
-    };
-    const play = (): void =>
-      void element()
-        ?.play()
-        .catch(() => undefined);
-    return {
-      play,
-      pause: () => element()?.pause(),
-      toggle: () => (element()?.paused === true ? play() : element()?.pause()),
-      seekTo,
-      seekBy: (seconds) => seekTo(time.get().positionMs + seconds * 1000),
-      stepFrame: (frames) => element()?.paused === true && seekTo(time.get().positionMs + frames * FRAME_S * 1000),
-      setVolume: (share) => {
-        const target = element();
-        if (target === null) return;
-        target.volume = Math.min(1, Math.max(0, share));
-        target.muted = target.volume === 0;
-        localStorage.setItem(VOLUME_STORED_AS, String(target.volume));
-      },
-      toggleMute: () => {
-        const target = element();
-        if (target !== null) target.muted = !target.muted;
-      },
-      setSpeed: (speed) => {
-        const target = element();
-        if (target !== null) target.playbackRate = Math.min(4, Math.max(0.25, speed));
-      },
-      toggleFullscreen: fullscreenAction(root, video),
-      togglePip: () => {
-        const target = element();
-        if (target !== null) void switchPip(target);
-      },
-    };
+    const saveVolume = (volume: number): void => localStorage.setItem(VOLUME_STORED_AS, String(volume));
+    return createActions({ video: () => video.current, root: () => root.current, time, saveVolume });
   }, [video, root, time]);
 }
 

@@ -10,6 +10,7 @@ import { useText } from '../../i18n/i18n.ts';
 import type { TextId } from '../../i18n/i18n.ts';
 import { Failure } from '../../items/failure.tsx';
 import { ItemCard } from '../../items/item-card.tsx';
+import { librarySearch } from './library-search.ts';
 import { Chip, Chips } from '../../ui/chip/chip.tsx';
 import { Grid } from '../../ui/grid/grid.tsx';
 import { Message } from '../../ui/message/message.tsx';
@@ -126,7 +127,7 @@ export function LibraryScreen(): ReactNode {
         <Find
           key={id}
           value={find ?? ''}
-          onFind={(typed) => void navigate({ search: { sort, ...(typed !== '' && { find: typed }) }, replace: true })}
+          onFind={(typed) => void navigate({ search: librarySearch({ sort, find: typed }), replace: true })}
         />
       </header>
       <Chips role="group" aria-label={text('library.sort')}>
@@ -134,7 +135,7 @@ export function LibraryScreen(): ReactNode {
           <Chip
             key={name}
             aria-pressed={sort === name}
-            onClick={() => void navigate({ search: (old) => ({ ...old, sort: name }), replace: true })}
+            onClick={() => void navigate({ search: librarySearch({ sort: name, find }), replace: true })}
           >
             {text(label)}
           </Chip>

@@ -22,14 +22,14 @@ interface Measured extends GridShape {
   top: number;
 }
 
-/** Reads the tokens' sizes from the page, so that CSS stays their only home. */
+/** Reads the tokens' sizes from the page, so that CSS stays their only home; while nothing is laid out, any sensible size will do. */
 function measure(box: HTMLElement, ratio: number, textRem: number): Measured {
   const [gap, target] = [...box.querySelectorAll<HTMLElement>('[data-measure]')].map((element) => element.offsetWidth);
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
   const shape = gridShape({
     width: box.clientWidth,
-    gap: gap ?? 16,
-    target: target ?? 160,
+    gap: gap || 16,
+    target: target || 160,
     ratio,
     textHeight: textRem * rem,
   });
