@@ -3,8 +3,22 @@ import { episodeChains, movieChain, trackChain } from './item-chains.ts';
 import type { EpisodeName } from './names/episode-name.ts';
 
 const movie = { title: 'Blue Square', year: 2019, edition: null, hasOwnFolder: false };
-const episode: EpisodeName = { showTitle: 'Show', showYear: 2020, season: 1, episodes: [2], title: 'Fog', showDir: 'Show' };
-const track = { artist: 'Folder Artist', album: 'Folder Album', albumYear: 2001, disc: undefined, track: 3, title: 'Named' };
+const episode: EpisodeName = {
+  showTitle: 'Show',
+  showYear: 2020,
+  season: 1,
+  episodes: [2],
+  title: 'Fog',
+  showDir: 'Show',
+};
+const track = {
+  artist: 'Folder Artist',
+  album: 'Folder Album',
+  albumYear: 2001,
+  disc: undefined,
+  track: 3,
+  title: 'Named',
+};
 
 describe('a film', () => {
   test('of the same title and year is the same film wherever it lies, in any spelling', () => {
@@ -23,12 +37,19 @@ describe('a film', () => {
   test('is called as its NFO says, is still found by its name, and stays itself when the NFO goes', () => {
     const nfo = { title: 'Das blaue Quadrat', year: 2018, overview: 'Text' };
     const [spec] = movieChain(movie, '', nfo, 1);
-    expect(spec).toMatchObject({ title: 'Das blaue Quadrat', year: 2018, overview: 'Text', searchWords: ['Blue Square'] });
+    expect(spec).toMatchObject({
+      title: 'Das blaue Quadrat',
+      year: 2018,
+      overview: 'Text',
+      searchWords: ['Blue Square'],
+    });
     expect(spec?.identity).toBe(movieChain(movie, '', undefined, 1)[0]?.identity);
   });
 
   test('of signs alone has an identity', () => {
-    expect(movieChain({ ...movie, title: '…' }, '', undefined, 1)[0]?.identity).not.toBe(movieChain({ ...movie, title: '!?' }, '', undefined, 1)[0]?.identity);
+    expect(movieChain({ ...movie, title: '…' }, '', undefined, 1)[0]?.identity).not.toBe(
+      movieChain({ ...movie, title: '!?' }, '', undefined, 1)[0]?.identity,
+    );
   });
 });
 
@@ -49,8 +70,16 @@ describe('an episode', () => {
   });
 
   test('takes its text from the NFO of its number', () => {
-    const nfos = [{ title: 'Two', episode: 2 }, { title: 'Three', episode: 3, overview: 'III' }];
-    const chains = episodeChains({ ...episode, episodes: [2, 3] }, nfos, { title: 'The Show', overview: 'About' }, 1000);
+    const nfos = [
+      { title: 'Two', episode: 2 },
+      { title: 'Three', episode: 3, overview: 'III' },
+    ];
+    const chains = episodeChains(
+      { ...episode, episodes: [2, 3] },
+      nfos,
+      { title: 'The Show', overview: 'About' },
+      1000,
+    );
     expect(chains.map((c) => c.at(-1)?.title)).toEqual(['Two', 'Three']);
     expect(chains[0]?.[0]).toMatchObject({ title: 'The Show', overview: 'About' });
   });
@@ -62,7 +91,16 @@ describe('an episode', () => {
 
 describe('a track', () => {
   test('goes by its tags', () => {
-    const tags = { title: 'Tagged', artist: 'Guest', albumArtist: 'Band', album: 'Album', year: 2022, track: 1, disc: 2, cover: null };
+    const tags = {
+      title: 'Tagged',
+      artist: 'Guest',
+      albumArtist: 'Band',
+      album: 'Album',
+      year: 2022,
+      track: 1,
+      disc: 2,
+      cover: null,
+    };
     expect(trackChain(track, tags, 1).map((i) => [i.kind, i.title, i.artistName])).toEqual([
       ['artist', 'Band', undefined],
       ['album', 'Album', 'Band'],

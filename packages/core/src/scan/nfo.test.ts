@@ -7,11 +7,14 @@ import { parseNfo, readNfo } from './nfo.ts';
 describe('an NFO file', () => {
   test('of a film tells title, year and plot', () => {
     const text = `<?xml version="1.0"?><movie><title>The Blue Square</title><sorttitle>Blue Square</sorttitle><year>2019</year><plot>A &amp; B &#8211; &quot;C&quot;</plot></movie>`;
-    expect(parseNfo(text)).toEqual([{ title: 'The Blue Square', sortTitle: 'Blue Square', year: 2019, overview: 'A & B – "C"' }]);
+    expect(parseNfo(text)).toEqual([
+      { title: 'The Blue Square', sortTitle: 'Blue Square', year: 2019, overview: 'A & B – "C"' },
+    ]);
   });
 
   test('may hold several episodes', () => {
-    const episode = (n: number) => `<episodedetails><title>E${n}</title><season>1</season><episode>${n}</episode></episodedetails>`;
+    const episode = (n: number) =>
+      `<episodedetails><title>E${n}</title><season>1</season><episode>${n}</episode></episodedetails>`;
     expect(parseNfo(episode(1) + episode(2)).map((n) => [n.title, n.season, n.episode])).toEqual([
       ['E1', 1, 1],
       ['E2', 1, 2],
@@ -19,7 +22,9 @@ describe('an NFO file', () => {
   });
 
   test('takes the year from the day of the premiere', () => {
-    expect(parseNfo('<tvshow><title>X</title><premiered>2020-05-01</premiered></tvshow>')).toEqual([{ title: 'X', year: 2020 }]);
+    expect(parseNfo('<tvshow><title>X</title><premiered>2020-05-01</premiered></tvshow>')).toEqual([
+      { title: 'X', year: 2020 },
+    ]);
   });
 
   test.each([
@@ -31,7 +36,11 @@ describe('an NFO file', () => {
     ['only text', 'just words < and > more'],
   ])('with %s is no error', (_what, text) => {
     expect(() => parseNfo(text)).not.toThrow();
-    expect(parseNfo(text).flatMap((n) => Object.keys(n)).filter((k) => k !== 'title')).toEqual([]);
+    expect(
+      parseNfo(text)
+        .flatMap((n) => Object.keys(n))
+        .filter((k) => k !== 'title'),
+    ).toEqual([]);
   });
 
   test('cannot grow by entities of its own', () => {

@@ -9,7 +9,15 @@ const pathsIn = async (root: string): Promise<string[]> => (await walk(root, sig
 
 describe('a walk', () => {
   test('finds media and what belongs to it, at every depth', async () => {
-    await using tree = await mediaTree(['a.mkv', 'b/c/d.flac', 'b/a.en.srt', 'b/poster.jpg', 'b/movie.nfo', 'b/readme.txt', 'b/e.mkv.part']);
+    await using tree = await mediaTree([
+      'a.mkv',
+      'b/c/d.flac',
+      'b/a.en.srt',
+      'b/poster.jpg',
+      'b/movie.nfo',
+      'b/readme.txt',
+      'b/e.mkv.part',
+    ]);
     expect(await pathsIn(tree.root)).toEqual(['a.mkv', 'b/a.en.srt', 'b/c/d.flac', 'b/movie.nfo', 'b/poster.jpg']);
   });
 
@@ -24,7 +32,14 @@ describe('a walk', () => {
 
   test('passes by hidden files, trailers, extras, recycle bins and marked folders', async () => {
     await using tree = await mediaTree([
-      '.hidden.mkv', '.git/x.mkv', 'Film/Film.mkv', 'Film/Film-trailer.mkv', 'Film/Extras/x.mkv', '@eaDir/x.mkv', 'private/.nomedia', 'private/x.mkv',
+      '.hidden.mkv',
+      '.git/x.mkv',
+      'Film/Film.mkv',
+      'Film/Film-trailer.mkv',
+      'Film/Extras/x.mkv',
+      '@eaDir/x.mkv',
+      'private/.nomedia',
+      'private/x.mkv',
     ]);
     expect(await pathsIn(tree.root)).toEqual(['Film/Film.mkv']);
   });
@@ -92,7 +107,10 @@ describe('a problem is noted for', () => {
   test('a disc folder, whose hundred parts are not films', async () => {
     await using tree = await mediaTree(['Disc/VIDEO_TS/VTS_01_1.VOB', 'Disc/VIDEO_TS/VTS_01_2.VOB']);
     const walked = await walk(tree.root, signal);
-    expect([walked?.files, walked?.problems.map((p) => [p.path, p.code])]).toEqual([[], [['Disc/VIDEO_TS', 'not-media']]]);
+    expect([walked?.files, walked?.problems.map((p) => [p.path, p.code])]).toEqual([
+      [],
+      [['Disc/VIDEO_TS', 'not-media']],
+    ]);
   });
 
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder that may not be read', async () => {
@@ -101,7 +119,10 @@ describe('a problem is noted for', () => {
     await chmod(tree.at('closed'), 0);
     try {
       const walked = await walk(tree.root, signal);
-      expect([walked?.files.length, walked?.problems.map((p) => [p.path, p.code])]).toEqual([1, [['closed', 'unreadable']]]);
+      expect([walked?.files.length, walked?.problems.map((p) => [p.path, p.code])]).toEqual([
+        1,
+        [['closed', 'unreadable']],
+      ]);
     } finally {
       await chmod(tree.at('closed'), 0o700);
     }

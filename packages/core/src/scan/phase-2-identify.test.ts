@@ -30,11 +30,19 @@ describe('a folder of everything', () => {
 
   test('gives each library its own kind', () => {
     const of = (kind: LibraryKind) => identified(kind, paths, false).candidates.map((c) => c.file.path);
-    expect([of('movies'), of('shows'), of('music')]).toEqual([['Movies/Red (2020).mkv', 'Blue (2019).mp4'], ['Show S01E01.mkv'], ['Band/Album/01 Song.flac']]);
+    expect([of('movies'), of('shows'), of('music')]).toEqual([
+      ['Movies/Red (2020).mkv', 'Blue (2019).mp4'],
+      ['Show S01E01.mkv'],
+      ['Band/Album/01 Song.flac'],
+    ]);
   });
 
   test('gives everything of its medium to a library whose kind was told', () => {
-    expect(identified('movies', paths).candidates.map((c) => c.file.path)).toEqual(['Movies/Red (2020).mkv', 'Show S01E01.mkv', 'Blue (2019).mp4']);
+    expect(identified('movies', paths).candidates.map((c) => c.file.path)).toEqual([
+      'Movies/Red (2020).mkv',
+      'Show S01E01.mkv',
+      'Blue (2019).mp4',
+    ]);
   });
 });
 
@@ -46,7 +54,12 @@ test('a file among shows without an episode in its name is listed with what to d
 
 describe('beside a film', () => {
   test('subtitles of the same name are found, also in a folder for them', () => {
-    const film = one('movies', ['Red (2020)/Red (2020).mkv', 'Red (2020)/Red (2020).en.srt', 'Red (2020)/Subs/Red (2020).de.srt', 'Red (2020)/Other.srt']);
+    const film = one('movies', [
+      'Red (2020)/Red (2020).mkv',
+      'Red (2020)/Red (2020).en.srt',
+      'Red (2020)/Subs/Red (2020).de.srt',
+      'Red (2020)/Other.srt',
+    ]);
     expect(film.subtitles.map((s) => [s.path, s.language])).toEqual([
       ['Red (2020)/Red (2020).en.srt', 'en'],
       ['Red (2020)/Subs/Red (2020).de.srt', 'de'],
@@ -54,12 +67,26 @@ describe('beside a film', () => {
   });
 
   test('its own artwork comes before that of its folder', () => {
-    const film = one('movies', ['Red (2020)/Red (2020).mkv', 'Red (2020)/Red (2020)-poster.jpg', 'Red (2020)/fanart.jpg', 'Red (2020)/folder.jpg']);
-    expect(pictures(film)).toEqual(['self poster Red (2020)/Red (2020)-poster.jpg', 'self backdrop Red (2020)/fanart.jpg', 'self poster Red (2020)/folder.jpg']);
+    const film = one('movies', [
+      'Red (2020)/Red (2020).mkv',
+      'Red (2020)/Red (2020)-poster.jpg',
+      'Red (2020)/fanart.jpg',
+      'Red (2020)/folder.jpg',
+    ]);
+    expect(pictures(film)).toEqual([
+      'self poster Red (2020)/Red (2020)-poster.jpg',
+      'self backdrop Red (2020)/fanart.jpg',
+      'self poster Red (2020)/folder.jpg',
+    ]);
   });
 
   test('the artwork of a folder of many films belongs to none of them', () => {
-    const { candidates } = identified('movies', ['Shelf/A (2001).mkv', 'Shelf/B (2002).mkv', 'Shelf/poster.jpg', 'Shelf/B (2002).jpg']);
+    const { candidates } = identified('movies', [
+      'Shelf/A (2001).mkv',
+      'Shelf/B (2002).mkv',
+      'Shelf/poster.jpg',
+      'Shelf/B (2002).jpg',
+    ]);
     expect(candidates.map(pictures)).toEqual([[], ['self poster Shelf/B (2002).jpg']]);
   });
 
@@ -73,8 +100,14 @@ describe('beside a film', () => {
 test('an episode finds the pictures of its show and season, and the NFO of the show', () => {
   const dir = 'Show (2020)';
   const episode = one('shows', [
-    `${dir}/Season 01/Show S01E01.mkv`, `${dir}/Season 01/Show S01E01-thumb.jpg`, `${dir}/season01-poster.jpg`, `${dir}/season02-poster.jpg`,
-    `${dir}/poster.jpg`, `${dir}/fanart.jpg`, `${dir}/tvshow.nfo`, `${dir}/Season 01/Show S01E01.nfo`,
+    `${dir}/Season 01/Show S01E01.mkv`,
+    `${dir}/Season 01/Show S01E01-thumb.jpg`,
+    `${dir}/season01-poster.jpg`,
+    `${dir}/season02-poster.jpg`,
+    `${dir}/poster.jpg`,
+    `${dir}/fanart.jpg`,
+    `${dir}/tvshow.nfo`,
+    `${dir}/Season 01/Show S01E01.nfo`,
   ]);
   expect(pictures(episode)).toEqual([
     `self still ${dir}/Season 01/Show S01E01-thumb.jpg`,
@@ -98,7 +131,12 @@ describe('the signature of what lies beside a file', () => {
   const base = ['Red (2020).mkv', 'Red (2020).en.srt'];
 
   test('changes when one comes, goes or changes', () => {
-    const all = [signature(['Red (2020).mkv']), signature(base), signature([...base, 'Red (2020).nfo']), signature(base, 2)];
+    const all = [
+      signature(['Red (2020).mkv']),
+      signature(base),
+      signature([...base, 'Red (2020).nfo']),
+      signature(base, 2),
+    ];
     expect(new Set(all).size).toBe(4);
   });
 

@@ -85,7 +85,7 @@ export function createArtwork({ catalog, images, frames }: ArtworkDeps): Artwork
     if (!bytes) return;
     const imageId = await images.import(bytes);
     if (!own.has(wide)) for (const id of ids) await set(id, wide, imageId, 'grabbed');
-    if (!outerHas.has('backdrop')) await set(outer, 'backdrop', imageId, 'grabbed');
+    if (wide === 'still' && !outerHas.has('backdrop')) await set(outer, 'backdrop', imageId, 'grabbed');
     if (!outerHas.has('poster'))
       await set(outer, 'poster', await images.import(await images.cropPoster(bytes)), 'grabbed');
   };

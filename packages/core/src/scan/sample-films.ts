@@ -13,8 +13,34 @@ export interface SampleFilm {
   subtitles: readonly { startS: number; endS: number; text: string }[];
 }
 
-const SIZE = '1280x720';
 const RATE = 24;
+/** Drawn small and enlarged: a film takes seconds to make, not minutes. */
+const enlarged = (how: 'bicubic' | 'lanczos' | 'neighbor'): string => `scale=1280:720:flags=${how}`;
+/** Palettes that ffmpeg knows; two-coloured and grey pictures become lively. */
+const tinted = (palette: string): string => `format=yuv444p,pseudocolor=preset=${palette}`;
+
+function driftingColours(seconds: number): string {
+  const veil = (colours: string, more: string) =>
+    `gradients=size=320x180:rate=${RATE}:${colours}:nb_colors=4:${more}:duration=${seconds},format=gbrp`;
+  const warm = veil('c0=0x0b1033:c1=0x5a1f6e:c2=0xd9486e:c3=0xf7b267', 'x0=0:y0=0:x1=320:y1=180:speed=0.006:seed=1');
+  const cool = veil('c0=0x03121f:c1=0x0f6e84:c2=0x2a1a5e:c3=0x051024', 'x0=320:y0=0:x1=40:y1=180:speed=0.011:seed=3');
+  return `${warm}[a];${cool}[b];[a][b]blend=all_mode=screen,vignette=PI/5,${enlarged('bicubic')}`;
+}
+function fractal(seconds: number): string {
+  const dive = `maxiter=900:start_scale=2.6:end_scale=0.0015:end_pts=${seconds * RATE}`;
+  return `mandelbrot=size=640x360:rate=${RATE}:inner=black:outer=normalized_iteration_count:${dive},format=gray,${tinted('inferno')},${enlarged('lanczos')}`;
+}
+function cells(): string {
+  const life =
+    'life=size=160x90:rate=12:mold=6:seed=11:ratio=0.3:death_color=0x9b2f4f:life_color=0xffdf8e:mold_color=0x10142e';
+  return `${life},fps=${RATE},${enlarged('neighbor')},format=gbrp,split[a][b];[b]gblur=sigma=14[c];[a][c]blend=all_mode=screen`;
+}
+function ruleThirty(): string {
+  return `cellauto=rule=30:size=160x90:rate=12:scroll=1:full=1:seed=5:ratio=0.3,format=gray,fps=${RATE},${enlarged('neighbor')},${tinted('magma')}`;
+}
+function carpet(): string {
+  return `sierpinski=size=1280x720:rate=${RATE}:seed=4:jump=40:type=carpet,format=gray,${tinted('viridis')}`;
+}
 
 /** Three notes with a slow swell, panned to both ears. */
 function chord(a: number, b: number, c: number, seconds: number): string {
@@ -30,9 +56,9 @@ export const sampleFilms: readonly SampleFilm[] = [
     path: 'Movies/Drifting Colours (2024)/Drifting Colours (2024).mp4',
     title: 'Drifting Colours',
     plot: 'Colours meet, mix and part again. Nothing happens, beautifully.',
-    seconds: 40,
-    picture: `gradients=size=${SIZE}:rate=${RATE}:nb_colors=6:seed=7:speed=0.012:duration=40`,
-    sounds: [{ source: chord(110, 164.81, 220, 40), language: 'eng' }],
+    seconds: 30,
+    picture: driftingColours(30),
+    sounds: [{ source: chord(110, 164.81, 220, 30), language: 'eng' }],
     codecs: 'h264-aac',
     subtitles: [],
   },
@@ -41,7 +67,7 @@ export const sampleFilms: readonly SampleFilm[] = [
     title: 'Into the Fractal',
     plot: 'A dive into the edge of the Mandelbrot set, where every corner holds another one.',
     seconds: 30,
-    picture: `mandelbrot=size=960x540:rate=${RATE}:inner=mincol:maxiter=900:start_scale=2.4:end_scale=0.02:end_pts=720`,
+    picture: fractal(30),
     sounds: [{ source: waves(30), language: 'eng' }],
     codecs: 'vp9-opus',
     subtitles: [],
@@ -51,7 +77,7 @@ export const sampleFilms: readonly SampleFilm[] = [
     title: 'The Life of Cells',
     plot: 'Four rules, and a world that lives by them. With subtitles and two sound tracks to choose from.',
     seconds: 30,
-    picture: `life=size=320x180:rate=${RATE}:mold=12:seed=11:ratio=0.28:death_color=0x241a5e:life_color=0xf7c948:mold_color=0x0b5c6b,scale=${SIZE}:flags=neighbor,trim=duration=30`,
+    picture: cells(),
     sounds: [
       { source: chord(130.81, 196, 261.63, 30), language: 'eng' },
       { source: waves(30), language: 'deu' },
@@ -65,21 +91,21 @@ export const sampleFilms: readonly SampleFilm[] = [
     ],
   },
   {
-    path: 'Shows/Test Patterns (2021)/Season 01/Test Patterns (2021) - S01E01 - Bars.mkv',
-    title: 'Bars',
-    plot: 'The oldest show on television.',
+    path: 'Shows/Little Machines (2021)/Season 01/Little Machines (2021) - S01E01 - Rule Thirty.mkv',
+    title: 'Rule Thirty',
+    plot: 'A row of cells, a rule of eight lines, and nobody knows what comes next.',
     seconds: 20,
-    picture: `smptehdbars=size=${SIZE}:rate=${RATE}:duration=20,hue=H=2*PI*t/20`,
+    picture: ruleThirty(),
     sounds: [{ source: chord(220, 277.18, 329.63, 20), language: 'eng' }],
     codecs: 'h264-aac',
     subtitles: [],
   },
   {
-    path: 'Shows/Test Patterns (2021)/Season 01/Test Patterns (2021) - S01E02 - Clockwork.mkv',
-    title: 'Clockwork',
-    plot: 'Everything that can move on a test card moves.',
+    path: 'Shows/Little Machines (2021)/Season 01/Little Machines (2021) - S01E02 - The Carpet.mkv',
+    title: 'The Carpet',
+    plot: 'A square without its middle, without the middles of what is left, and so on for ever.',
     seconds: 20,
-    picture: `testsrc2=size=${SIZE}:rate=${RATE}:duration=20`,
+    picture: carpet(),
     sounds: [{ source: chord(146.83, 220, 293.66, 20), language: 'eng' }],
     codecs: 'h264-aac',
     subtitles: [],
@@ -111,8 +137,6 @@ export function sampleArguments(film: SampleFilm, subtitlePath: string | null, o
     `title=${film.title}`,
     '-t',
     String(film.seconds),
-    '-threads',
-    '1',
     ...codecArguments(film.codecs),
     ...containerArguments(film.path),
     `file:${output}`,
@@ -144,7 +168,7 @@ function codecArguments(codecs: SampleFilm['codecs']): string[] {
     '-c:v',
     'libx264',
     '-preset',
-    'veryfast',
+    'superfast',
     '-crf',
     '24',
     '-pix_fmt',

@@ -25,8 +25,16 @@ describe('a first scan', () => {
   test('finds films with their streams, text, subtitles and pictures', async () => {
     const id = await rig.add('movies', [testMedia('Movies')]);
     const film = await rig.item('The Blue Square', 'movie');
-    expect(film).toMatchObject({ year: 2019, overview: 'A square, blue & lonely, looks for its corner.', libraryId: id });
-    expect(film.images.poster).toMatchObject({ width: 600, height: 900, color: expect.stringMatching(/^#[0-9a-f]{6}$/) });
+    expect(film).toMatchObject({
+      year: 2019,
+      overview: 'A square, blue & lonely, looks for its corner.',
+      libraryId: id,
+    });
+    expect(film.images.poster).toMatchObject({
+      width: 600,
+      height: 900,
+      color: expect.stringMatching(/^#[0-9a-f]{6}$/),
+    });
     expect(film.versions).toHaveLength(1);
     expect(film.versions[0]).toMatchObject({ name: '360p', container: 'mp4', isAvailable: true });
     expect(film.versions[0]?.streams.map((s) => [s.type, s.codec, s.language])).toEqual([
@@ -44,7 +52,10 @@ describe('a first scan', () => {
     const show = await rig.item('Harbour Lights', 'show');
     expect([show.year, show.childCount]).toEqual([2020, 2]);
     const seasons = await rig.items({ parentId: show.id });
-    expect(seasons.map((s) => [s.title, s.showTitle, s.childCount])).toEqual([['Season 1', 'Harbour Lights', 2], ['Season 2', 'Harbour Lights', 2]]);
+    expect(seasons.map((s) => [s.title, s.showTitle, s.childCount])).toEqual([
+      ['Season 1', 'Harbour Lights', 2],
+      ['Season 2', 'Harbour Lights', 2],
+    ]);
     const fog = await rig.item('Fog', 'episode');
     expect(fog.ancestors.map((a) => a.title)).toEqual(['Harbour Lights', 'Season 2']);
     const dawn = await rig.item('Dawn', 'track');
@@ -59,7 +70,11 @@ describe('a first scan', () => {
     const id = await rig.add('movies', [testMedia('Broken'), testMedia('Odd Names')]);
     const problems = await rig.libraries.problems(id);
     const codes = Object.fromEntries(problems.map((p) => [p.path.split('/').at(-1), p.code]));
-    expect(codes).toMatchObject({ 'Empty (2013).mkv': 'empty', 'Shopping List (2012).mkv': 'not-media', 'Cut Off (2014).mkv': 'truncated' });
+    expect(codes).toMatchObject({
+      'Empty (2013).mkv': 'empty',
+      'Shopping List (2012).mkv': 'not-media',
+      'Cut Off (2014).mkv': 'truncated',
+    });
     expect(problems.every((p) => p.reason.length > 10)).toBe(true);
     const titles = (await rig.items({ libraryId: id })).map((i) => i.title);
     expect(titles).toEqual(expect.arrayContaining(['-i', 'Line Break', '🎬 Émoji — ночь', 'Cut Off']));
@@ -69,7 +84,11 @@ describe('a first scan', () => {
 
   test('gives a folder of everything to several libraries, each its own', async () => {
     const root = testMedia('.');
-    const ids = [await rig.add('movies', [root], false), await rig.add('shows', [root], false), await rig.add('music', [root], false)];
+    const ids = [
+      await rig.add('movies', [root], false),
+      await rig.add('shows', [root], false),
+      await rig.add('music', [root], false),
+    ];
     const counts = await Promise.all(ids.map(async (libraryId) => (await rig.items({ libraryId })).length));
     expect(counts).toEqual([17, 1, 1]);
     for (const id of ids) await rig.libraries.remove(id);
@@ -126,17 +145,30 @@ describe('a later scan', () => {
     await take(tree, STAR, 'lib/Star (2017).webm');
     const id = await rig.add('movies', [tree.at('lib')]);
     const film = await rig.item('Star', 'movie');
-    await rig.libraries.states.saveProgress([{ userId: rig.userId, itemId: film.id, positionMs: 5000, durationMs: 20_000, at: 1 }]);
+    await rig.libraries.states.saveProgress([
+      { userId: rig.userId, itemId: film.id, positionMs: 5000, durationMs: 20_000, at: 1 },
+    ]);
     await rename(tree.at('lib'), tree.at('unplugged'));
     const job = await rig.scan(id);
-    expect([job.state, job.message]).toEqual(['succeeded', expect.stringMatching(/1 missing; the folder .* is not there/)]);
+    expect([job.state, job.message]).toEqual([
+      'succeeded',
+      expect.stringMatching(/1 missing; the folder .* is not there/),
+    ]);
     const missing = await rig.item('Star', 'movie');
-    expect([missing.id, missing.versions[0]?.isAvailable, missing.userState.positionMs]).toEqual([film.id, false, 5000]);
+    expect([missing.id, missing.versions[0]?.isAvailable, missing.userState.positionMs]).toEqual([
+      film.id,
+      false,
+      5000,
+    ]);
     expect((await rig.libraries.problems(id)).map((p) => p.code)).toEqual(['missing']);
     await rename(tree.at('unplugged'), tree.at('lib'));
     await rig.scan(id);
     const back = await rig.item('Star', 'movie');
-    expect([back.id, back.versions[0]?.id, back.versions[0]?.isAvailable]).toEqual([film.id, film.versions[0]?.id, true]);
+    expect([back.id, back.versions[0]?.id, back.versions[0]?.isAvailable]).toEqual([
+      film.id,
+      film.versions[0]?.id,
+      true,
+    ]);
     expect(await rig.libraries.problems(id)).toEqual([]);
     await rig.libraries.remove(id);
   });
@@ -146,12 +178,19 @@ describe('a later scan', () => {
     await take(tree, STAR, 'old/Star (2017).webm');
     const id = await rig.add('movies', [tree.root]);
     const film = await rig.item('Star', 'movie');
-    await rig.libraries.states.saveProgress([{ userId: rig.userId, itemId: film.id, positionMs: 7000, durationMs: 20_000, at: 1 }]);
+    await rig.libraries.states.saveProgress([
+      { userId: rig.userId, itemId: film.id, positionMs: 7000, durationMs: 20_000, at: 1 },
+    ]);
     await mkdir(tree.at('new'));
     await rename(tree.at('old/Star (2017).webm'), tree.at('new/Bright Star (2018).webm'));
     await rig.scan(id);
     const moved = await rig.item('Bright Star', 'movie');
-    expect([moved.id, moved.versions[0]?.id, moved.year, moved.userState.positionMs]).toEqual([film.id, film.versions[0]?.id, 2018, 7000]);
+    expect([moved.id, moved.versions[0]?.id, moved.year, moved.userState.positionMs]).toEqual([
+      film.id,
+      film.versions[0]?.id,
+      2018,
+      7000,
+    ]);
     expect(await rig.items({ libraryId: id })).toHaveLength(1);
     await rig.libraries.remove(id);
   });
@@ -168,7 +207,10 @@ describe('a later scan', () => {
 
   test('tries an unreadable file again, and forgets a problem that was removed', async () => {
     await using tree = await mediaTree();
-    await tree.put('Half (2001).mp4', Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(500)]));
+    await tree.put(
+      'Half (2001).mp4',
+      Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(500)]),
+    );
     await tree.put('List (2002).mkv', 'milk and bread, and nothing that moves\n'.repeat(20));
     const id = await rig.add('movies', [tree.root]);
     expect((await rig.libraries.problems(id)).map((p) => p.code).toSorted()).toEqual(['not-media', 'unreadable']);
