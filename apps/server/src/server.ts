@@ -28,7 +28,7 @@ import type { Config } from './config.ts';
 import type { EarlyListener } from './early-listener.ts';
 import { findTools, reportTools } from './find-tools.ts';
 import { createHttpApp } from './http.ts';
-import { addMediaFolders } from './media-folders.ts';
+import { addFoldersPatiently } from './media-folders.ts';
 import { addMetaRoutes } from './meta-routes.ts';
 import { createJobPrinter, printWelcome, type Terminal } from './terminal.ts';
 import { addWebClient } from './web-client.ts';
@@ -123,15 +123,17 @@ export async function startServer(config: Config, { listener, version, out }: Se
   if (config.adminUser !== undefined && config.adminPassword !== undefined) {
     await users.createFirstAdmin(config.adminUser, config.adminPassword);
   }
+  await users.removeExpired();
   jobs.events.on('jobChanged', createJobPrinter(out));
   await jobs.start();
-  const added = await addMediaFolders(config.media, { detect, folders: () => libraries.folders(), out });
+  stack.use(await addFoldersPatiently(config.media, { detect, folders: () => libraries.folders(), out }));
   listener.handOver(await ready());
   const setupCode = (await users.isSetupRequired()) ? users.setupCode : null;
   const { name, host, dataDir } = config;
   printWelcome(out, { name, version, host, port: listener.port, setupCode, dataDir });
   stack.use(reportTools(tools, out));
-  for (const library of added) out.line(`Added the library ${library.name} (${library.folders.join(', ')})`);
+  // Stopped before everything else: requests under way still find what they need.
+  stack.use(listener);
   const running = stack.move();
   return { port: listener.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
