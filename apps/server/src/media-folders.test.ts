@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError, type Library, type LibraryKind } from '@praxino/contracts';
-import { addMediaFolders } from './media-folders.ts';
+import { addFoldersPatiently, addMediaFolders } from './media-folders.ts';
 
 let known: string[];
 let lines: string[];
@@ -79,5 +79,41 @@ describe('folders named at the start', () => {
 
   test('may be none', async () => {
     expect(await add()).toEqual([]);
+  });
+});
+
+describe('looking through folders', () => {
+  const out = { line: (text: string) => void lines.push(text) };
+  const folders = () => Promise.resolve([]);
+  const media = [{ path: '/films', kind: null }];
+
+  test('is waited for while it is short, and failures stop the start', async () => {
+    await using looking = await addFoldersPatiently(media, { detect, folders, out });
+    expect(looking).toBeDefined();
+    expect(lines).toEqual(['Added the library /films (/films)']);
+    const missing = addFoldersPatiently([{ path: '/missing', kind: null }], { detect, folders, out });
+    await expect(missing).rejects.toMatchObject({ code: 'config.invalid' });
+  });
+
+  test('goes on behind the server when it takes long, and says so', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const slow = { add: (path: string, kind: LibraryKind | null) => released.then(() => detect.add(path, kind)) };
+    const looking = await addFoldersPatiently(media, { detect: slow, folders, out }, 1);
+    expect(lines).toEqual([expect.stringContaining('Still looking through /films')]);
+    release();
+    await expect.poll(() => lines.at(-1)).toBe('Added the library /films (/films)');
+    await looking[Symbol.asyncDispose]();
+  });
+
+  test('ends when the server stops, without a word', async () => {
+    const endless = {
+      add: (_path: string, _kind: LibraryKind | null, signal: AbortSignal) =>
+        new Promise<Library[]>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('stopped')));
+        }),
+    };
+    const looking = await addFoldersPatiently(media, { detect: endless, folders, out }, 1);
+    await looking[Symbol.asyncDispose]();
+    expect(lines).toHaveLength(1);
   });
 });
