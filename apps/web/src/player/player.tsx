@@ -14,6 +14,7 @@ import { StatsOverlay } from './controls/stats-overlay.tsx';
 import { Subtitles } from './controls/subtitles.tsx';
 import { UpNext } from './controls/up-next.tsx';
 import overlays from './controls/overlays.module.css';
+import { isFullscreen } from './features/fullscreen.ts';
 import { useActions } from './features/use-actions.ts';
 import { useCommands } from './features/use-commands.ts';
 import { useElementState } from './features/use-element-state.ts';
@@ -94,7 +95,7 @@ export function Player({
 
   const leave = (): void => {
     if (panel !== null) setPanel(null);
-    else if (document.fullscreenElement !== null) void document.exitFullscreen();
+    else if (isFullscreen()) void document.exitFullscreen();
     else onLeave();
   };
   const toggleStats = (): void => setStats(!hasStats);

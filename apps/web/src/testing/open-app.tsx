@@ -27,7 +27,7 @@ export interface OpenApp extends AsyncDisposable {
   /** Something from outside that changes the page. */
   during: (work: () => unknown) => Promise<void>;
   press: (key: string, init?: KeyboardEventInit) => Promise<void>;
-  /** Waits until it holds; throws with the page's words after two seconds. */
+  /** Waits until it holds; throws with the page's words after seven seconds. */
   until: (what: string, holds: () => boolean) => Promise<void>;
   path: () => string;
 }
@@ -39,7 +39,7 @@ export const session = {
   user: { id: 'u1', name: 'Ada', isAdmin: true },
 };
 export const serverInfo = { name: 'Home', version: '1.2.3', setupRequired: false, hasLibraries: true };
-const DEADLINE_MS = 2_000;
+const DEADLINE_MS = 7_000;
 
 async function answer(asked: Asked, answers: Answers): Promise<Response> {
   const found = answers[`${asked.method} ${asked.path}`] ?? { status: 404, code: 'item.not-found' };
@@ -63,6 +63,12 @@ function fillGaps(): void {
   vi.stubGlobal('scrollTo', () => undefined);
   Object.defineProperty(document, 'fullscreenEnabled', { value: false, configurable: true });
   Element.prototype.checkVisibility = () => true;
+  HTMLVideoElement.prototype.getVideoPlaybackQuality = () => ({
+    droppedVideoFrames: 1,
+    totalVideoFrames: 100,
+    corruptedVideoFrames: 0,
+    creationTime: 0,
+  });
   Object.defineProperty(globalThis, 'IS_REACT_ACT_ENVIRONMENT', { value: true, configurable: true, writable: true });
 }
 
@@ -73,7 +79,11 @@ export interface AppOptions {
 }
 
 export async function openApp({ path = '/', answers = {}, isSignedIn = true }: AppOptions = {}): Promise<OpenApp> {
-  GlobalRegistrator.register({ url: `http://praxino.test${path}`, width: 1440, height: 900 });
+  // A test that failed on the way may have left one behind.
+  if (GlobalRegistrator.isRegistered) await GlobalRegistrator.unregister();
+  // The value of an enum that only the package below exports: errors of listeners shall fail the test.
+  const settings = { errorCapture: 'disabled' as never };
+  GlobalRegistrator.register({ url: `http://praxino.test${path}`, width: 1440, height: 900, settings });
   vi.resetModules();
   const asked: Asked[] = [];
   const table: Answers = {

@@ -1,6 +1,7 @@
 // What a viewer can do to the picture: the same functions for buttons, keys, remote and lock screen.
 import { useMemo } from 'react';
 import type { RefObject } from 'react';
+import { isFullscreen } from './fullscreen.ts';
 import type { TimeStore } from '../session/time-store.ts';
 
 export interface PlayerActions {
@@ -29,7 +30,7 @@ export function storedVolume(text: string | null): number {
 
 /** iPhones know full screen only on the video itself. */
 function switchFullscreen(root: HTMLElement | null, video: HTMLVideoElement): void {
-  if (document.fullscreenElement !== null) {
+  if (isFullscreen()) {
     void document.exitFullscreen();
     return;
   }

@@ -1,6 +1,7 @@
 // Facts of the video element and the page that controls show: volume, speed, full screen.
 import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
+import { isFullscreen } from './fullscreen.ts';
 import { readStoredVolume } from './use-actions.ts';
 
 export interface ElementState {
@@ -33,7 +34,7 @@ export function useElementState(video: RefObject<HTMLVideoElement | null>): Elem
         volume: element.volume,
         isMuted: element.muted,
         speed: element.playbackRate,
-        isFullscreen: document.fullscreenElement !== null,
+        isFullscreen: isFullscreen(),
         isPip: document.pictureInPictureElement === element,
         hasPicture: element.videoWidth > 0,
       });

@@ -133,10 +133,23 @@ describe('a playback', () => {
     await done;
   });
 
-  test('left before it began, it opens nothing and the server is told', async () => {
-    const { ports, run, log, events, leaving } = setUp();
+  test('left before it was planned, it asks nothing', async () => {
+    const { ports, run, log, bodies, leaving } = setUp();
     leaving.abort();
     await expect(runPlayback(ports, run)).rejects.toThrow();
+    expect(bodies).toEqual([]);
+    expect(log).toEqual([]);
+  });
+
+  test('left before it was opened, it opens nothing and the server is told', async () => {
+    let release = (): void => undefined;
+    const previous = new Promise<void>((resolve) => (release = resolve));
+    const { ports, run, log, events, leaving } = setUp({ previous });
+    const done = runPlayback(ports, run);
+    await soon();
+    leaving.abort();
+    release();
+    await expect(done).rejects.toThrow();
     await soon();
     expect(log).not.toContain('open');
     expect(log).toContain('stop');

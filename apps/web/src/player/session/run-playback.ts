@@ -79,6 +79,7 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
 export async function runPlayback(ports: PlaybackPorts, run: PlaybackRun): Promise<void> {
   const { video, time, signal, dispatch } = run;
   const body = playbackBody(run.itemId, run.request, await ports.deviceProfile());
+  signal.throwIfAborted();
   const plan: Playback = await ports.api.playback.start({ body }, { signal });
   const startMs = run.request.startMs ?? resumePosition(plan.startPositionMs, plan.durationMs);
   const end = new AbortController();
