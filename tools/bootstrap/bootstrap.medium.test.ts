@@ -1,7 +1,7 @@
 // The parts of the bootstrap that start processes, run by whatever Node runs these tests.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +88,32 @@ describe('a failure', () => {
     expect(existsSync(join(stdout.trim(), 'bootstrap-test.log'))).toBe(true);
   });
 });
+
+describe.skipIf(process.platform === 'win32')('a person who gives up', () => {
+  it('stops the step that runs, too', async () => {
+    const code = `import { runLogged } from ${JSON.stringify(pathToFileURL(join(here, 'report.mjs')).href)};
+      const script = 'require("node:fs").writeFileSync(' + JSON.stringify(process.argv[1]) + ', String(process.pid)); setInterval(() => {}, 1000)';
+      await runLogged('bootstrap-test', process.execPath, ['-e', script], { hint: '' });`;
+    const pidFile = join(dir, 'step.pid');
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code, pidFile], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const ended = once(child, 'exit');
+    await expect.poll(() => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : ''), { timeout: 5000 }).not.toBe('');
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([143, null]);
+    await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('a Node that is too old', () => {
   it('gets a sentence and not a stack trace', () => {

@@ -1,6 +1,7 @@
 // Says in plain words what is being done, and when something fails, shows the end of its log and the way on.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { root } from './places.mjs';
 
@@ -57,16 +58,42 @@ export async function runLogged(name, command, args, options) {
     const { cwd = root, shell = false } = options;
     // Logs are read in editors, too.
     const env = { ...(options.env ?? process.env), NO_COLOR: '1', FORCE_COLOR: undefined };
-    const code = await new Promise((resolve, reject) => {
-      const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', fd, fd] });
-      child.on('error', reject).on('close', (status, signal) => resolve(status ?? signal));
-    }).catch((error) => {
+    const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', fd, fd] });
+    const code = await stopWithUs(
+      child,
+      new Promise((resolve, reject) => {
+        child.on('error', reject).on('close', (status, signal) => resolve(status ?? signal));
+      }),
+    ).catch((error) => {
       throw new SetupError(`${command} could not be run: ${error.message}`, { hint: options.hint });
     });
     if (code !== 0)
       throw new SetupError(`${name} failed (${command} ended with ${code}).`, { hint: options.hint, log });
   } finally {
     closeSync(fd);
+  }
+}
+
+/**
+ * Half an installation must not go on in the background when the person has given up.
+ * @template T
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {Promise<T>} ended
+ * @returns {Promise<T>}
+ */
+async function stopWithUs(child, ended) {
+  /** @param {NodeJS.Signals} signal */
+  const stop = (signal) => {
+    child.kill(signal);
+    say('\nStopped.');
+    process.exit(128 + constants.signals[signal]);
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, stop);
+  try {
+    return await ended;
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
   }
 }
 
