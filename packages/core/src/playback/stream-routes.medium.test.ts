@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Playback } from '@praxino/contracts';
+import { openPlaybackRig, type PlaybackRig } from './testing/playback-rig.ts';
+
+const RED = 'Red Circle (2020).mp4';
+let rig: PlaybackRig;
+let red: Playback;
+let green: Playback;
+let bytes: Buffer;
+beforeAll(async () => {
+  rig = await openPlaybackRig([
+    `Movies/Red Circle (2020)/${RED}`,
+    'Movies/Green Triangle (2021)/Green.Triangle.2021.1080p.BluRay.x264-GROUP.mkv',
+    'Movies/Blue Square (2019)/Blue Square (2019).mp4',
+    'Movies/Blue Square (2019)/Blue Square (2019).en.srt',
+  ]);
+  red = await rig.play({ itemId: (await rig.item('Red Circle')).id });
+  green = await rig.play({ itemId: (await rig.item('Green Triangle')).id });
+  bytes = await readFile(join(rig.dir, RED));
+});
+afterAll(async () => {
+  await rig[Symbol.asyncDispose]();
+});
+const get = (url: string, headers: Record<string, string> = {}) => rig.app.inject({ url, headers });
+const base = (play: Playback) => play.fileUrl.replace(/\/file$/, '');
+
+describe('the file itself', () => {
+  test('is sent whole, byte for byte, with what a player needs to seek', async () => {
+    const reply = await get(red.fileUrl);
+    expect(reply.rawPayload.equals(bytes)).toBe(true);
+    expect(reply.headers).toMatchObject({
+      'accept-ranges': 'bytes',
+      'content-length': String(bytes.length),
+      'content-type': 'video/mp4',
+    });
+    expect(reply.headers['etag']).toMatch(/^"[0-9a-f]{32}"$/);
+  });
+
+  test.each([
+    ['bytes=0-0', 0, 0],
+    ['bytes=100-199', 100, 199],
+    ['bytes=-5', -5, -1],
+  ])('is sent in parts: %s', async (range, from, to) => {
+    const [start, end] = from < 0 ? [bytes.length + from, bytes.length + to] : [from, to];
+    const reply = await get(red.fileUrl, { range });
+    expect([reply.statusCode, reply.headers['content-range']]).toEqual([206, `bytes ${start}-${end}/${bytes.length}`]);
+    expect(reply.rawPayload.equals(bytes.subarray(start, end + 1))).toBe(true);
+  });
+
+  test('beyond its end cannot be had', async () => {
+    const reply = await get(red.fileUrl, { range: `bytes=${bytes.length}-` });
+    expect([reply.statusCode, reply.headers['content-range'], reply.rawPayload.length]).toEqual([
+      416,
+      `bytes */${bytes.length}`,
+      0,
+    ]);
+  });
+
+  test('is sent whole when the part belongs to another version of it', async () => {
+    expect((await get(red.fileUrl, { range: 'bytes=0-9', 'if-range': '"other"' })).statusCode).toBe(200);
+    const etag = String((await get(red.fileUrl, { range: 'bytes=0-0' })).headers['etag']);
+    expect((await get(red.fileUrl, { range: 'bytes=0-9', 'if-range': etag })).statusCode).toBe(206);
+    expect((await get(red.fileUrl, { 'if-none-match': etag })).statusCode).toBe(304);
+  });
+
+  test('tells its size to whoever only asks for that', async () => {
+    const reply = await rig.app.inject({ method: 'HEAD', url: red.fileUrl });
+    expect([reply.statusCode, reply.headers['content-length'], reply.rawPayload.length]).toEqual([
+      200,
+      String(bytes.length),
+      0,
+    ]);
+  });
+});
+
+describe('manifests', () => {
+  test('offer what the answer promised', async () => {
+    const hls = await get(green.hlsUrl);
+    expect([hls.statusCode, hls.headers['content-type']]).toEqual([200, 'application/vnd.apple.mpegurl']);
+    expect(hls.body).toContain('#EXT-X-STREAM-INF');
+    const dash = await get(green.dashUrl);
+    expect([dash.headers['content-type'], dash.body.includes('<MPD')]).toEqual(['application/dash+xml', true]);
+  });
+
+  test('lead to playlists, and these to segments that are there', async () => {
+    const master = (await get(green.hlsUrl)).body;
+    const uris = [...master.matchAll(/URI="([^"]+)"|^(\.\.\/\S+)$/gm)].map((m) => m[1] ?? m[2] ?? '');
+    expect(uris.length).toBeGreaterThanOrEqual(4);
+    for (const uri of uris) {
+      const address = new URL(uri, `http://x${green.hlsUrl}`).pathname;
+      const playlist = await get(address);
+      expect([uri, playlist.statusCode]).toEqual([uri, 200]);
+      const first = playlist.body.split('\n').find((line) => line !== '' && !line.startsWith('#')) ?? '';
+      const segment = await get(new URL(first, `http://x${address}`).pathname);
+      expect([uri, first, segment.statusCode, segment.rawPayload.length > 0]).toEqual([uri, first, 200, true]);
+    }
+  });
+});
+
+describe('segments', () => {
+  test('are the same for ever, and say so', async () => {
+    const reply = await get(`${base(red)}/v0.copy/0.m4s`);
+    expect(reply.headers).toMatchObject({
+      'content-type': 'video/mp4',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+    const etag = String(reply.headers['etag']);
+    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+    expect((await get(`${base(red)}/v0.copy/0.m4s`, { 'if-none-match': etag })).statusCode).toBe(304);
+    expect((await get(`${base(red)}/a1.copy/init.mp4`)).headers['content-type']).toBe('audio/mp4');
+  });
+
+  test('copied from the file start no encoder', async () => {
+    const before = rig.engine.stats().encodersStarted;
+    for (let i = 0; i < 3; i++) expect((await get(`${base(red)}/v0.copy/${i}.m4s`)).statusCode).toBe(200);
+    expect(rig.engine.stats().encodersStarted).toBe(before);
+  });
+
+  test('that are encoded come whole, twice the same, encoded once', async () => {
+    const one = await get(`${base(green)}/a1.aac-2/1.m4s`);
+    const { encodersStarted } = rig.engine.stats();
+    const two = await get(`${base(green)}/a1.aac-2/1.m4s`);
+    expect([one.statusCode, two.statusCode, one.rawPayload.equals(two.rawPayload)]).toEqual([200, 200, true]);
+    expect(one.rawPayload.toString('latin1')).toContain('moof');
+    expect(rig.engine.stats().encodersStarted).toBe(encodersStarted);
+  });
+
+  test.each([
+    'v0.copy/9999.m4s',
+    'v0.copy/-1.m4s',
+    'v0.copy/1e3.m4s',
+    'v0.copy/0.exe',
+    'v7.copy/0.m4s',
+    'v0.h264-999/0.m4s',
+    'nothing/0.m4s',
+    'v0.copy/manifest.txt',
+    's9/subtitles.vtt',
+    'x0/subtitles.vtt',
+    'x0/playlist.m3u8',
+    'v0.copy+v0.copy/master.m3u8',
+    'nothing/master.m3u8',
+    '%2e%2e/%2e%2e%2fetc%2fpasswd',
+    'file/x',
+  ])('%s is not there', async (tail) => {
+    const reply = await get(`${base(red)}/${tail}`);
+    expect([tail, reply.statusCode, String(reply.headers['content-type'])]).toEqual([
+      tail,
+      404,
+      expect.stringContaining('json'),
+    ]);
+  });
+});
+
+describe('subtitles', () => {
+  test('in the file and beside it come as WebVTT', async () => {
+    const blue = await rig.play({ itemId: (await rig.item('Blue Square')).id });
+    const texts = await Promise.all([...green.subtitles, ...blue.subtitles].map((s) => get(s.url)));
+    expect(texts.map((t) => t.headers['content-type'])).toEqual(Array(3).fill('text/vtt; charset=utf-8'));
+    expect(texts[0]?.body).toContain('00:00:01.000 --> 00:00:02.500\nA quiet beginning.');
+    expect(texts[2]?.body).toContain('From the file beside the film.');
+  });
+});
+
+describe('other origins', () => {
+  test('may read streams: the address carries the right', async () => {
+    const reply = await get(red.hlsUrl, { origin: 'https://cast.example' });
+    expect(reply.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    const asked = await rig.app.inject({
+      method: 'OPTIONS',
+      url: red.fileUrl,
+      headers: { origin: 'https://cast.example', 'access-control-request-headers': 'range' },
+    });
+    expect([asked.statusCode, asked.headers['access-control-allow-headers']]).toEqual([
+      204,
+      expect.stringContaining('Range'),
+    ]);
+  });
+
+  test('are told of failures, too, so that a player can show them', async () => {
+    const reply = await get(`${base(red)}/v0.copy/9999.m4s`, { origin: 'https://cast.example' });
+    expect(reply.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  test('get nothing of the API', async () => {
+    const headers = { authorization: 'Bearer ada', origin: 'https://evil.example' };
+    const reply = await rig.app.inject({ method: 'POST', url: '/api/v1/playback', payload: { itemId: 'x' }, headers });
+    expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});

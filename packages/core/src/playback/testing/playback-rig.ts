@@ -1,0 +1,166 @@
+// Playback over real films, a real database and the real engine, asked through its routes.
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { ItemDetail, Playback, PlaybackBody } from '@praxino/contracts';
+import { createMemoryStore, createStreamEngine, type StreamEngine } from '@praxino/engine';
+import { createJobs, createJobsStore, jobsMigrations } from '../../jobs/index.ts';
+import { createLibraries, createLibraryStore, libraryMigrations, type Libraries } from '../../library/index.ts';
+import { createLog, createRouter, openDatabase, platformMigrations, toProblem } from '../../platform/index.ts';
+import { createScan } from '../../scan/index.ts';
+import { createPasswords, createUsers, createUsersStore, usersMigrations } from '../../users/index.ts';
+import {
+  addPlaybackRoutes,
+  addStreamRoutes,
+  createPlaybacks,
+  createPlaybackStore,
+  playbackMigrations,
+} from '../index.ts';
+
+export interface PlaybackRig extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly libraries: Libraries;
+  readonly engine: StreamEngine;
+  readonly clock: { now: number };
+  /** Where the copies of the films lie. */
+  readonly dir: string;
+  /** Everything that `engine.leave` was called with. */
+  readonly left: string[];
+  userId(name: string): string;
+  item(title: string): Promise<ItemDetail>;
+  /** As the user of that name; throws on another status than 201. */
+  play(body: PlaybackBody, user?: string): Promise<Playback>;
+  post(path: string, body: object, user?: string): Promise<{ status: number; body: Record<string, unknown> }>;
+  remove(path: string, user?: string): Promise<number>;
+  /** Forgets what is in memory, as a restart does. */
+  restart(): Promise<void>;
+}
+
+/** Films of the shared set that are copied in; the rest is not needed here. */
+export async function openPlaybackRig(films: readonly string[]): Promise<PlaybackRig> {
+  await using stack = new AsyncDisposableStack();
+  const root = process.env['PRAXINO_TEST_MEDIA'];
+  if (root === undefined) throw new Error('PRAXINO_TEST_MEDIA is set by the medium project');
+  const dir = await mkdtemp(join(tmpdir(), 'praxino-playback-'));
+  stack.defer(() => rm(dir, { recursive: true, force: true }));
+  await mkdir(join(dir, 'films'));
+  for (const film of films) await copyFile(join(root, film), join(dir, 'films', basename(film)));
+
+  const migrations = [
+    ...platformMigrations,
+    ...usersMigrations,
+    ...jobsMigrations,
+    ...libraryMigrations,
+    ...playbackMigrations,
+  ];
+  const database = stack.use(await openDatabase({ path: join(dir, 'test.db'), migrations }));
+  const log = createLog('silent', { write: () => undefined });
+  const jobs = stack.use(createJobs({ store: createJobsStore(database), log }));
+  const noImages = { describe: () => Promise.resolve(new Map()) };
+  const libraries = createLibraries({ store: createLibraryStore(database), jobs, images: noImages, log });
+  const frames = { attached: () => Promise.resolve(null), frame: () => Promise.resolve(null) };
+  const images = { import: () => Promise.resolve(null), cropPoster: () => Promise.reject(new Error('no picture')) };
+  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: 'ffprobe', log }));
+  await jobs.start();
+  const ids = new Map<string, string>();
+  const users = createUsers({ store: createUsersStore(database), passwords: createPasswords() });
+  ids.set('ada', (await users.createFirstAdmin('ada', 'a long enough secret'))?.id ?? '');
+  ids.set('bob', 'bob');
+  await addUser(database, 'bob');
+  const library = await libraries.create({ name: 'Films', kind: 'movies', folders: [join(dir, 'films')] });
+  await jobs.ended((await libraries.scan(library.id)).id);
+
+  const store = stack.use(createMemoryStore({ maxBytes: 100_000_000 }));
+  const made = stack.use(createStreamEngine({ ffmpegPath: 'ffmpeg', store, maxEncoders: 1 }));
+  const left: string[] = [];
+  const engine: StreamEngine = {
+    init: (...args) => made.init(...args),
+    segment: (...args) => made.segment(...args),
+    subtitles: (...args) => made.subtitles(...args),
+    leave: (viewer) => {
+      left.push(viewer);
+      made.leave(viewer);
+    },
+    stats: () => made.stats(),
+    [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
+  };
+  const clock = { now: Date.now() };
+  const secret = Buffer.alloc(32, 3);
+  const create = () =>
+    createPlaybacks({ store: createPlaybackStore(database), libraries, engine, secret, log, now: () => clock.now });
+  let playbacks = create();
+  stack.defer(() => playbacks[Symbol.asyncDispose]());
+
+  const app = fastify({ routerOptions: { maxParamLength: 2048 } });
+  stack.defer(() => app.close());
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error, request.id);
+    return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  });
+  const caller = (name: string) => ({
+    userId: ids.get(name) ?? name,
+    userName: name,
+    isAdmin: name === 'ada',
+    sessionId: 's',
+  });
+  const router = createRouter({ app, authenticate: (token) => Promise.resolve(caller(token)), checkReplies: true });
+  const current = { open: (token: string, sourceId: string) => playbacks.open(token, sourceId) };
+  addPlaybackRoutes(router, {
+    ...current,
+    start: (who, body) => playbacks.start(who, body),
+    progress: (who, id, body) => playbacks.progress(who, id, body),
+    stop: (who, id) => playbacks.stop(who, id),
+    [Symbol.asyncDispose]: () => playbacks[Symbol.asyncDispose](),
+  });
+  addStreamRoutes({ app, playbacks: current, engine });
+
+  const post: PlaybackRig['post'] = async (path, body, user = 'ada') => {
+    const reply = await app.inject({
+      method: 'POST',
+      url: path,
+      payload: body,
+      headers: { authorization: `Bearer ${user}` },
+    });
+    return { status: reply.statusCode, body: reply.body === '' ? {} : reply.json<Record<string, unknown>>() };
+  };
+  const rig = stack.move();
+  return {
+    app,
+    libraries,
+    engine,
+    clock,
+    dir: join(dir, 'films'),
+    left,
+    post,
+    userId: (name) => ids.get(name) ?? '',
+    async item(title) {
+      const { items } = await libraries.list(ids.get('ada') ?? '', { kind: 'movie', sort: 'title', limit: 200 });
+      return libraries.get(ids.get('ada') ?? '', items.find((i) => i.title === title)?.id ?? `no item ${title}`);
+    },
+    async play(body, user) {
+      const reply = await post('/api/v1/playback', body, user);
+      if (reply.status !== 201) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`);
+      return reply.body as Playback; // Checked against the contract by the router.
+    },
+    async remove(path, user = 'ada') {
+      return (await app.inject({ method: 'DELETE', url: path, headers: { authorization: `Bearer ${user}` } }))
+        .statusCode;
+    },
+    async restart() {
+      await playbacks[Symbol.asyncDispose]();
+      playbacks = create();
+    },
+    [Symbol.asyncDispose]: () => rig.disposeAsync(),
+  };
+}
+
+interface UserTables {
+  users: { id: string; name: string; name_key: string; is_admin: number; password_hash: string; created_at: number };
+}
+
+/** There is no way in yet to make a second user but the table. */
+async function addUser(database: Awaited<ReturnType<typeof openDatabase>>, name: string): Promise<void> {
+  const row = { id: name, name, name_key: name, is_admin: 0, password_hash: '-', created_at: 0 };
+  await database.tables<UserTables>().insertInto('users').values(row).execute();
+}
