@@ -7,7 +7,7 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openDatabase, platformMigrations } from '@praxino/core/platform';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -188,18 +188,17 @@ describe('a server that stops', () => {
     slow.socket.write(head + body.slice(0, 10));
     // Answered only after the server has seen what was sent before.
     await fetch(`${server.url}/healthz`);
-    const started = performance.now();
     server.child.kill('SIGTERM');
     await server.says(/Stopping/);
-    await expect(open(server.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    // The words may come a moment before the deed.
+    await vi.waitFor(() => expect(open(server.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' }));
     slow.socket.write(body.slice(10));
     await slow.closed;
     expect(slow.received()).toMatch(/^HTTP\/1\.1 401 /);
     expect(slow.received()).toContain('auth.bad-credentials');
     await Promise.all([idle.closed, half.closed, bodiless.closed]);
+    // Its own deadline would end it with 1.
     expect(await server.ended).toBe(0);
-    // Its own deadline is five seconds; supervisors kill after ten.
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test('ends at once at the second signal', async () => {
