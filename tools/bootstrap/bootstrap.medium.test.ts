@@ -91,29 +91,27 @@ describe('a failure', () => {
 
 describe.skipIf(process.platform === 'win32')('a person who gives up', () => {
   it('stops the step that runs, too', async () => {
+    const note = join(dir, 'step');
+    const script = join(dir, 'step.mjs');
+    await writeFile(
+      script,
+      `import { writeFileSync } from 'node:fs';
+      const note = (word) => writeFileSync(${JSON.stringify(note)}, word);
+      process.on('SIGTERM', () => { note('stopped'); process.exit(1); });
+      setInterval(() => {}, 1000);
+      note('running');`,
+    );
     const code = `import { runLogged } from ${JSON.stringify(pathToFileURL(join(here, 'report.mjs')).href)};
-      const script = 'require("node:fs").writeFileSync(' + JSON.stringify(process.argv[1]) + ', String(process.pid)); setInterval(() => {}, 1000)';
-      await runLogged('bootstrap-test', process.execPath, ['-e', script], { hint: '' });`;
-    const pidFile = join(dir, 'step.pid');
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code, pidFile], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+      await runLogged('bootstrap-test', process.execPath, [${JSON.stringify(script)}], { hint: '' });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'ignore' });
     const ended = once(child, 'exit');
-    await expect.poll(() => (existsSync(pidFile) ? readFileSync(pidFile, 'utf8') : ''), { timeout: 5000 }).not.toBe('');
-    const pid = Number(readFileSync(pidFile, 'utf8'));
+    const noted = (): string => (existsSync(note) ? readFileSync(note, 'utf8') : '');
+    await expect.poll(noted, { timeout: 5000 }).toBe('running');
     child.kill('SIGTERM');
     expect(await ended).toEqual([143, null]);
-    await expect.poll(() => isAlive(pid)).toBe(false);
+    await expect.poll(noted, { timeout: 5000 }).toBe('stopped');
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 describe('a Node that is too old', () => {
   it('gets a sentence and not a stack trace', () => {
