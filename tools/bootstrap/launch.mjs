@@ -53,3 +53,23 @@ export async function test(args) {
     process.exitCode = 1;
   }
 }
+
+/**
+ * One of our own programs under our own Node: `pnpm check`, `pnpm bench NAME`.
+ * @param {string[]} args its path below the repository, then what it is to be told
+ */
+export async function run([script = '', ...args]) {
+  try {
+    const toolchain = await bringToolchain();
+    await installPackages(toolchain);
+    const env = withNode(toolchain, {});
+    process.exitCode = await supervise(toolchain.node, [join(root, script), ...args], {
+      cwd: root,
+      env,
+      wholeGroup: true,
+    });
+  } catch (error) {
+    reportFailure(error);
+    process.exitCode = 1;
+  }
+}

@@ -34,7 +34,7 @@ export const errorCodes = {
   'server.overloaded': { status: 503, title: 'The server is busy; try again soon' },
   'server.unavailable': { status: 503, title: 'The server is starting or stopping' },
   'config.invalid': { status: 500, title: 'A setting is wrong' },
-  'internal': { status: 500, title: 'Something went wrong inside the server' },
+  internal: { status: 500, title: 'Something went wrong inside the server' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -4,7 +4,21 @@
 export type SourceId = string & { readonly brand: 'SourceId' };
 
 export type Container =
-  | 'matroska' | 'webm' | 'mp4' | 'mov' | 'mpegts' | 'avi' | 'ogg' | 'flac' | 'mp3' | 'wav' | 'adts' | 'asf' | 'flv' | 'mpegps' | 'other';
+  | 'matroska'
+  | 'webm'
+  | 'mp4'
+  | 'mov'
+  | 'mpegts'
+  | 'avi'
+  | 'ogg'
+  | 'flac'
+  | 'mp3'
+  | 'wav'
+  | 'adts'
+  | 'asf'
+  | 'flv'
+  | 'mpegps'
+  | 'other';
 
 /** Who can cut single packets out of a file. Everything behind `ffmpeg` can only be transcoded or sent whole. */
 export type Reader = 'matroska' | 'isobmff' | 'ffmpeg';
@@ -152,7 +166,10 @@ export interface PacketReader extends AsyncDisposable {
    */
   packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]>;
   /** All packets of a text subtitle stream: time in ms of the file's own clock, payload as stored. */
-  subtitlePackets(index: number, signal: AbortSignal): Promise<{ startMs: number; durationMs: number; data: Uint8Array }[]>;
+  subtitlePackets(
+    index: number,
+    signal: AbortSignal,
+  ): Promise<{ startMs: number; durationMs: number; data: Uint8Array }[]>;
 }
 
 /** A file to stream from: where it lies and what is in it. */

@@ -3,7 +3,18 @@ import { z } from 'zod';
 import { route } from './route.ts';
 import { id, idParams } from './shared.ts';
 
-export const itemKind = z.enum(['movie', 'show', 'season', 'episode', 'artist', 'album', 'track', 'video', 'photo', 'collection']);
+export const itemKind = z.enum([
+  'movie',
+  'show',
+  'season',
+  'episode',
+  'artist',
+  'album',
+  'track',
+  'video',
+  'photo',
+  'collection',
+]);
 export type ItemKind = z.infer<typeof itemKind>;
 
 export const image = z
@@ -53,7 +64,9 @@ export const item = z
 export type Item = z.infer<typeof item>;
 
 const streamCommon = {
-  index: z.int().meta({ description: 'Position in the file, as ffprobe counts; external subtitles count on from there' }),
+  index: z
+    .int()
+    .meta({ description: 'Position in the file, as ffprobe counts; external subtitles count on from there' }),
   codec: z.string().meta({ description: "ffmpeg's name: h264, hevc, aac, ac3, subrip …" }),
   language: z.string().nullable().meta({ description: 'ISO 639-2 or BCP 47 as in the file' }),
   title: z.string().nullable(),
@@ -65,22 +78,27 @@ const streamCommon = {
 export const stream = z
   .discriminatedUnion('type', [
     z.object({
-      type: z.literal('video'), ...streamCommon,
+      type: z.literal('video'),
+      ...streamCommon,
       codecString: z.string().nullable().meta({ description: 'RFC 6381' }),
       profile: z.string().nullable(),
-      width: z.int(), height: z.int(),
+      width: z.int(),
+      height: z.int(),
       frameRate: z.number().nullable(),
       bitDepth: z.int(),
       hdr: z.enum(['sdr', 'hdr10', 'hlg', 'dolby-vision']),
     }),
     z.object({
-      type: z.literal('audio'), ...streamCommon,
+      type: z.literal('audio'),
+      ...streamCommon,
       codecString: z.string().nullable(),
-      channels: z.int(), sampleRate: z.int(),
+      channels: z.int(),
+      sampleRate: z.int(),
       bitrateBps: z.int().nullable(),
     }),
     z.object({
-      type: z.literal('subtitle'), ...streamCommon,
+      type: z.literal('subtitle'),
+      ...streamCommon,
       isText: z.boolean(),
       isExternal: z.boolean(),
     }),
@@ -108,7 +126,9 @@ export type Version = z.infer<typeof version>;
 export const itemDetail = item
   .extend({
     versions: z.array(version),
-    ancestors: z.array(z.object({ id: z.string(), kind: itemKind, title: z.string() })).meta({ description: 'Outermost first' }),
+    ancestors: z
+      .array(z.object({ id: z.string(), kind: itemKind, title: z.string() }))
+      .meta({ description: 'Outermost first' }),
   })
   .meta({ id: 'ItemDetail' });
 export type ItemDetail = z.infer<typeof itemDetail>;
@@ -123,7 +143,9 @@ export const itemQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(512).optional(),
 });
-export const itemPage = z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.int() }).meta({ id: 'ItemPage' });
+export const itemPage = z
+  .object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.int() })
+  .meta({ id: 'ItemPage' });
 export type ItemPage = z.infer<typeof itemPage>;
 
 export const homeRow = z
@@ -141,19 +163,39 @@ export type Home = z.infer<typeof home>;
 
 export const itemRoutes = {
   list: route({
-    method: 'GET', path: '/api/v1/items', summary: 'Items of a library or a parent, or search results', tag: 'items', access: 'user',
-    query: itemQuery, success: { status: 200, body: itemPage },
+    method: 'GET',
+    path: '/api/v1/items',
+    summary: 'Items of a library or a parent, or search results',
+    tag: 'items',
+    access: 'user',
+    query: itemQuery,
+    success: { status: 200, body: itemPage },
   }),
   get: route({
-    method: 'GET', path: '/api/v1/items/:id', summary: 'One item with its versions and streams', tag: 'items', access: 'user',
-    params: idParams, success: { status: 200, body: itemDetail },
+    method: 'GET',
+    path: '/api/v1/items/:id',
+    summary: 'One item with its versions and streams',
+    tag: 'items',
+    access: 'user',
+    params: idParams,
+    success: { status: 200, body: itemDetail },
   }),
   home: route({
-    method: 'GET', path: '/api/v1/home', summary: 'Everything the home screen shows', tag: 'items', access: 'user',
+    method: 'GET',
+    path: '/api/v1/home',
+    summary: 'Everything the home screen shows',
+    tag: 'items',
+    access: 'user',
     success: { status: 200, body: home },
   }),
   setState: route({
-    method: 'PATCH', path: '/api/v1/items/:id/state', summary: 'Mark as played or unplayed', tag: 'items', access: 'user',
-    params: idParams, body: z.strictObject({ played: z.boolean() }), success: { status: 200, body: userState },
+    method: 'PATCH',
+    path: '/api/v1/items/:id/state',
+    summary: 'Mark as played or unplayed',
+    tag: 'items',
+    access: 'user',
+    params: idParams,
+    body: z.strictObject({ played: z.boolean() }),
+    success: { status: 200, body: userState },
   }),
 };

@@ -21,7 +21,11 @@ export const library = z
 export type Library = z.infer<typeof library>;
 
 /** A path on the server. NUL ends a path in every operating system call. */
-export const folderPath = z.string().min(1).max(4096).refine((p) => !p.includes('\0'), 'must not contain a NUL character');
+export const folderPath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((p) => !p.includes('\0'), 'must not contain a NUL character');
 export const libraryBody = z.strictObject({
   name: z.string().trim().min(1).max(120),
   kind: libraryKind,
@@ -65,54 +69,111 @@ export type FolderListing = z.infer<typeof folderListing>;
 
 export const libraryRoutes = {
   list: route({
-    method: 'GET', path: '/api/v1/libraries', summary: 'All libraries', tag: 'libraries', access: 'user',
+    method: 'GET',
+    path: '/api/v1/libraries',
+    summary: 'All libraries',
+    tag: 'libraries',
+    access: 'user',
     success: { status: 200, body: z.object({ libraries: z.array(library) }) },
   }),
   create: route({
-    method: 'POST', path: '/api/v1/libraries', summary: 'Add a library and start its first scan', tag: 'libraries', access: 'admin',
-    body: libraryBody, success: { status: 201, body: library },
+    method: 'POST',
+    path: '/api/v1/libraries',
+    summary: 'Add a library and start its first scan',
+    tag: 'libraries',
+    access: 'admin',
+    body: libraryBody,
+    success: { status: 201, body: library },
   }),
   get: route({
-    method: 'GET', path: '/api/v1/libraries/:id', summary: 'One library', tag: 'libraries', access: 'user',
-    params: idParams, success: { status: 200, body: library },
+    method: 'GET',
+    path: '/api/v1/libraries/:id',
+    summary: 'One library',
+    tag: 'libraries',
+    access: 'user',
+    params: idParams,
+    success: { status: 200, body: library },
   }),
   remove: route({
-    method: 'DELETE', path: '/api/v1/libraries/:id', summary: 'Forget a library; files on disk stay untouched', tag: 'libraries', access: 'admin',
-    params: idParams, success: { status: 204, body: empty },
+    method: 'DELETE',
+    path: '/api/v1/libraries/:id',
+    summary: 'Forget a library; files on disk stay untouched',
+    tag: 'libraries',
+    access: 'admin',
+    params: idParams,
+    success: { status: 204, body: empty },
   }),
   scan: route({
-    method: 'POST', path: '/api/v1/libraries/:id/scan', summary: 'Look for new, changed and missing files', tag: 'libraries', access: 'admin',
-    params: idParams, success: { status: 202, body: jobRef },
+    method: 'POST',
+    path: '/api/v1/libraries/:id/scan',
+    summary: 'Look for new, changed and missing files',
+    tag: 'libraries',
+    access: 'admin',
+    params: idParams,
+    success: { status: 202, body: jobRef },
   }),
   problems: route({
-    method: 'GET', path: '/api/v1/libraries/:id/problems', summary: 'Files that could not be used, and why', tag: 'libraries', access: 'admin',
-    params: idParams, success: { status: 200, body: z.object({ problems: z.array(fileProblem) }) },
+    method: 'GET',
+    path: '/api/v1/libraries/:id/problems',
+    summary: 'Files that could not be used, and why',
+    tag: 'libraries',
+    access: 'admin',
+    params: idParams,
+    success: { status: 200, body: z.object({ problems: z.array(fileProblem) }) },
   }),
   detect: route({
-    method: 'POST', path: '/api/v1/libraries/detect', summary: 'Look into a folder and add the libraries found in it', tag: 'libraries', access: 'admin',
-    body: z.strictObject({ folder: folderPath }), success: { status: 201, body: z.object({ libraries: z.array(library) }) },
+    method: 'POST',
+    path: '/api/v1/libraries/detect',
+    summary: 'Look into a folder and add the libraries found in it',
+    tag: 'libraries',
+    access: 'admin',
+    body: z.strictObject({ folder: folderPath }),
+    success: { status: 201, body: z.object({ libraries: z.array(library) }) },
   }),
   folders: route({
-    method: 'GET', path: '/api/v1/folders', summary: 'Folders of the server, to choose from', tag: 'libraries', access: 'admin',
-    query: z.strictObject({ path: folderPath.optional() }), success: { status: 200, body: folderListing },
+    method: 'GET',
+    path: '/api/v1/folders',
+    summary: 'Folders of the server, to choose from',
+    tag: 'libraries',
+    access: 'admin',
+    query: z.strictObject({ path: folderPath.optional() }),
+    success: { status: 200, body: folderListing },
   }),
   samples: route({
-    method: 'POST', path: '/api/v1/samples', summary: 'Make a few sample films with ffmpeg and add them as a library', tag: 'libraries', access: 'admin',
+    method: 'POST',
+    path: '/api/v1/samples',
+    summary: 'Make a few sample films with ffmpeg and add them as a library',
+    tag: 'libraries',
+    access: 'admin',
     success: { status: 202, body: jobRef },
   }),
 };
 
 export const jobRoutes = {
   list: route({
-    method: 'GET', path: '/api/v1/jobs', summary: 'Jobs that run or wait, and the newest that ended', tag: 'jobs', access: 'admin',
+    method: 'GET',
+    path: '/api/v1/jobs',
+    summary: 'Jobs that run or wait, and the newest that ended',
+    tag: 'jobs',
+    access: 'admin',
     success: { status: 200, body: z.object({ jobs: z.array(job) }) },
   }),
   get: route({
-    method: 'GET', path: '/api/v1/jobs/:id', summary: 'State and progress of a job', tag: 'jobs', access: 'user',
-    params: idParams, success: { status: 200, body: job },
+    method: 'GET',
+    path: '/api/v1/jobs/:id',
+    summary: 'State and progress of a job',
+    tag: 'jobs',
+    access: 'user',
+    params: idParams,
+    success: { status: 200, body: job },
   }),
   cancel: route({
-    method: 'DELETE', path: '/api/v1/jobs/:id', summary: 'Stop a job', tag: 'jobs', access: 'admin',
-    params: idParams, success: { status: 204, body: empty },
+    method: 'DELETE',
+    path: '/api/v1/jobs/:id',
+    summary: 'Stop a job',
+    tag: 'jobs',
+    access: 'admin',
+    params: idParams,
+    success: { status: 204, body: empty },
   }),
 };

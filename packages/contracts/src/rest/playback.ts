@@ -23,7 +23,9 @@ export const deviceProfile = z
   .strictObject({
     name: z.string().max(120).optional(),
     kind: deviceKind.optional(),
-    containers: z.array(z.enum(['mp4', 'mov', 'webm', 'matroska', 'mpegts', 'mp3', 'flac', 'ogg', 'wav', 'adts', 'avi'])).optional()
+    containers: z
+      .array(z.enum(['mp4', 'mov', 'webm', 'matroska', 'mpegts', 'mp3', 'flac', 'ogg', 'wav', 'adts', 'avi']))
+      .optional()
       .meta({ description: 'Files it can play whole' }),
     video: z.array(videoCapability).max(32).optional(),
     audio: z.array(audioCapability).max(32).optional(),
@@ -49,9 +51,21 @@ export const decisionReason = z
   .object({
     track: z.enum(['container', 'video', 'audio', 'subtitle']),
     code: z.enum([
-      'direct-supported', 'container-unsupported', 'codec-unsupported', 'profile-unsupported', 'level-too-high', 'resolution-too-high',
-      'bit-depth-unsupported', 'hdr-unsupported', 'frame-rate-too-high', 'bitrate-too-high', 'channels-too-many', 'reader-needs-ffmpeg',
-      'audio-choice', 'subtitle-extracted', 'preferred-playable-audio',
+      'direct-supported',
+      'container-unsupported',
+      'codec-unsupported',
+      'profile-unsupported',
+      'level-too-high',
+      'resolution-too-high',
+      'bit-depth-unsupported',
+      'hdr-unsupported',
+      'frame-rate-too-high',
+      'bitrate-too-high',
+      'channels-too-many',
+      'reader-needs-ffmpeg',
+      'audio-choice',
+      'subtitle-extracted',
+      'preferred-playable-audio',
     ]),
     text: z.string().meta({ description: 'Plain words for people' }),
   })
@@ -94,13 +108,17 @@ export const playback = z
     startPositionMs: z.int(),
     durationMs: z.int(),
     bitrateBps: z.int().meta({ description: 'What the proposed stream needs at its peak' }),
-    video: z.object({ width: z.int(), height: z.int(), action: z.enum(['copy', 'transcode']), codec: z.string() }).nullable(),
+    video: z
+      .object({ width: z.int(), height: z.int(), action: z.enum(['copy', 'transcode']), codec: z.string() })
+      .nullable(),
     audioStream: z.int().nullable(),
     audio: z.array(playbackAudio),
     subtitleStream: z.int().nullable(),
     subtitles: z.array(playbackSubtitle),
     chapters: z.array(z.object({ startMs: z.int(), title: z.string() })),
-    qualities: z.array(z.object({ label: z.string(), maxBitrateBps: z.int(), height: z.int() })).meta({ description: 'Lower rungs to ask for by maxBitrateBps' }),
+    qualities: z
+      .array(z.object({ label: z.string(), maxBitrateBps: z.int(), height: z.int() }))
+      .meta({ description: 'Lower rungs to ask for by maxBitrateBps' }),
     expiresAt: z.int(),
   })
   .meta({ id: 'Playback' });
@@ -113,15 +131,31 @@ export const progressBody = z.strictObject({
 
 export const playbackRoutes = {
   start: route({
-    method: 'POST', path: '/api/v1/playback', summary: 'How should this device play this item?', tag: 'playback', access: 'user',
-    body: playbackBody, success: { status: 201, body: playback },
+    method: 'POST',
+    path: '/api/v1/playback',
+    summary: 'How should this device play this item?',
+    tag: 'playback',
+    access: 'user',
+    body: playbackBody,
+    success: { status: 201, body: playback },
   }),
   progress: route({
-    method: 'POST', path: '/api/v1/playback/:id/progress', summary: 'Report the position', tag: 'playback', access: 'user',
-    params: idParams, body: progressBody, success: { status: 204, body: empty },
+    method: 'POST',
+    path: '/api/v1/playback/:id/progress',
+    summary: 'Report the position',
+    tag: 'playback',
+    access: 'user',
+    params: idParams,
+    body: progressBody,
+    success: { status: 204, body: empty },
   }),
   stop: route({
-    method: 'DELETE', path: '/api/v1/playback/:id', summary: 'End a playback; its addresses stop working', tag: 'playback', access: 'user',
-    params: idParams, success: { status: 204, body: empty },
+    method: 'DELETE',
+    path: '/api/v1/playback/:id',
+    summary: 'End a playback; its addresses stop working',
+    tag: 'playback',
+    access: 'user',
+    params: idParams,
+    success: { status: 204, body: empty },
   }),
 };

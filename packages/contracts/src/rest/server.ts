@@ -16,15 +16,27 @@ export type ServerInfo = z.infer<typeof serverInfo>;
 
 export const serverRoutes = {
   health: route({
-    method: 'GET', path: '/healthz', summary: 'The process is alive', tag: 'server', access: 'public',
+    method: 'GET',
+    path: '/healthz',
+    summary: 'The process is alive',
+    tag: 'server',
+    access: 'public',
     success: { status: 200, body: health },
   }),
   ready: route({
-    method: 'GET', path: '/readyz', summary: 'The server takes requests (503 until it does)', tag: 'server', access: 'public',
+    method: 'GET',
+    path: '/readyz',
+    summary: 'The server takes requests (503 until it does)',
+    tag: 'server',
+    access: 'public',
     success: { status: 200, body: readiness },
   }),
   info: route({
-    method: 'GET', path: '/api/v1/server', summary: 'Name, version, and whether the setup is still to be done', tag: 'server', access: 'public',
+    method: 'GET',
+    path: '/api/v1/server',
+    summary: 'Name, version, and whether the setup is still to be done',
+    tag: 'server',
+    access: 'public',
     success: { status: 200, body: serverInfo },
   }),
 };

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 
 /** Ids are opaque URL-safe text; never build or take one apart. */
-export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not an id').meta({ description: 'Opaque id' });
+export const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not an id')
+  .meta({ description: 'Opaque id' });
 
 export const problem = z
   .object({

@@ -38,11 +38,16 @@ export type RenditionId = string & { readonly brand: 'RenditionId' };
 
 export function renditionId(r: Rendition): RenditionId {
   switch (r.kind) {
-    case 'video-copy': return `v${r.stream}.copy` as RenditionId;
-    case 'video-h264': return `v${r.stream}.h264-${r.rung.height}` as RenditionId;
-    case 'audio-copy': return `a${r.stream}.copy` as RenditionId;
-    case 'audio-aac': return `a${r.stream}.aac-${r.channels}` as RenditionId;
-    default: return r satisfies never;
+    case 'video-copy':
+      return `v${r.stream}.copy` as RenditionId;
+    case 'video-h264':
+      return `v${r.stream}.h264-${r.rung.height}` as RenditionId;
+    case 'audio-copy':
+      return `a${r.stream}.copy` as RenditionId;
+    case 'audio-aac':
+      return `a${r.stream}.aac-${r.channels}` as RenditionId;
+    default:
+      return r satisfies never;
   }
 }
 
@@ -66,5 +71,7 @@ export function parseRendition(text: string): Rendition | null {
  * `recipe` is the canonical text of everything that decides the bytes (see transcode/recipe.ts); `part` is `init` or a number.
  */
 export function segmentKey(sourceId: SourceId, stream: number, recipe: string, part: 'init' | number): string {
-  return createHash('sha256').update([sourceId, stream, TIMELINE_VERSION, PACKAGER_VERSION, recipe, part].join('|')).digest('hex');
+  return createHash('sha256')
+    .update([sourceId, stream, TIMELINE_VERSION, PACKAGER_VERSION, recipe, part].join('|'))
+    .digest('hex');
 }
