@@ -26,7 +26,10 @@ export function ascii(text: string): Uint8Array {
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  // Not zeroed first: every byte is written below.
+  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(length);
+  const out = new Uint8Array(buffer, byteOffset, length);
   let at = 0;
   for (const part of parts) {
     out.set(part, at);
