@@ -16,6 +16,7 @@ import { toItems, type ImageDescriber } from './item-view.ts';
 import type { Media } from './media.ts';
 import type { LibraryStore } from './store.ts';
 import type { ItemFilter, ItemView, SortColumn } from './store/items.ts';
+import type { Begun } from './store/states.ts';
 import type { LibraryRow } from './store/tables.ts';
 import { plainWords } from './titles.ts';
 import { toVersion } from './version-view.ts';
@@ -45,6 +46,8 @@ const COLUMNS: Readonly<Record<string, SortColumn>> = {
   number: 'number_key',
   played: 'last_played_at',
 };
+/** Episodes of one show that were begun and left take places from others; so many more are asked for. */
+const BEGUN_PER_SHOW = 5;
 const ROW_LENGTH = 20;
 const MAX_WORDS = 8;
 
@@ -118,19 +121,23 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
     const libraries = await store.libraries.list();
     if (libraries.length === 0) return { hero: [], rows: [] };
     const ids = libraries.map((l) => l.id);
-    const [started, shows] = await Promise.all([
-      store.states.inProgress(userId, ids, ROW_LENGTH),
+    const [begun, shows] = await Promise.all([
+      store.states.inProgress(userId, ids, ROW_LENGTH * BEGUN_PER_SHOW),
       store.states.showsSeen(userId, ids, ROW_LENGTH),
     ]);
-    const next = (await Promise.all(shows.map((show) => store.states.nextEpisode(userId, show)))).filter(
-      (id) => id !== undefined,
-    );
+    const started = lastOfEachShow(begun);
+    const idle = shows.filter((show) => !started.some((s) => s.showId === show));
+    const next = await Promise.all(idle.map((show) => store.states.nextEpisode(userId, show)));
     const rows = await Promise.all([
-      byIds(userId, 'continue', started),
+      byIds(
+        userId,
+        'continue',
+        started.map((s) => s.itemId),
+      ),
       byIds(
         userId,
         'next-up',
-        next.filter((id) => !started.includes(id)),
+        next.filter((id) => id !== undefined),
       ),
       ...libraries.map((library) => recent(userId, library)),
     ]);
@@ -138,6 +145,13 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
   };
 
   return { list, get, home };
+}
+
+/** A show stands in "continue watching" once, with the episode that was seen last. */
+function lastOfEachShow(begun: readonly Begun[]): Begun[] {
+  const seen = new Set<string>();
+  const isFirst = ({ showId }: Begun): boolean => showId === null || (!seen.has(showId) && Boolean(seen.add(showId)));
+  return begun.filter(isFirst).slice(0, ROW_LENGTH);
 }
 
 /** null: nothing can match. */

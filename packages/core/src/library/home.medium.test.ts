@@ -92,6 +92,22 @@ describe('continue watching', () => {
     expect(row(await catalog.libraries.home(ann), 'continue')).toEqual(['B2', 'A1']);
   });
 
+  test('has a show once, with the episode that was seen last, and keeps it out of what is next', async () => {
+    const ferry = await addShow('Ferry', [
+      [1, 1],
+      [1, 2],
+      [1, 3],
+    ]);
+    const films = await catalog.addLibrary('Films', 'movies');
+    await watch(ann, ferry.get('1.1') ?? '', 10, 1);
+    await watch(ann, await catalog.addMovie(films, 'A1'), 10, 2);
+    await watch(ann, ferry.get('1.3') ?? '', 10, 3);
+    await watch(ann, ferry.get('1.2') ?? '', 89, 4);
+    const home = await catalog.libraries.home(ann);
+    expect(row(home, 'continue')).toEqual(['Ferry 1.3', 'A1']);
+    expect(row(home, 'next-up')).toEqual([]);
+  });
+
   test('forgets what was seen to the end, and what was marked', async () => {
     const films = await catalog.addLibrary('Films', 'movies');
     const [a, b] = [await catalog.addMovie(films, 'A1'), await catalog.addMovie(films, 'B2')];

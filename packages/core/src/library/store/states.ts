@@ -2,6 +2,13 @@
 import type { Database } from '@praxino/core/platform';
 import type { CatalogTables, UserStateRow } from './tables.ts';
 
+/** Something a user began and did not end. */
+export interface Begun {
+  itemId: string;
+  /** Of an episode. */
+  showId: string | null;
+}
+
 export interface StatesStore {
   find(userId: string, itemId: string): Promise<UserStateRow | undefined>;
   /** Stores all in one transaction; on the disk when it resolves. Rows of items that are gone are left out. */
@@ -9,7 +16,7 @@ export interface StatesStore {
   /** Films, episodes and tracks at or below an item. */
   leavesOf(itemId: string): Promise<string[]>;
   /** Started and not finished, the last one first. */
-  inProgress(userId: string, libraryIds: readonly string[], limit: number): Promise<string[]>;
+  inProgress(userId: string, libraryIds: readonly string[], limit: number): Promise<Begun[]>;
   /** Shows of which an episode was seen, the last one first. */
   showsSeen(userId: string, libraryIds: readonly string[], limit: number): Promise<string[]>;
   /** The first episode after the last one seen that is not seen to its end; specials move nothing on, and come last. */
@@ -52,10 +59,10 @@ export function createStatesStore(database: Database): StatesStore {
       return rows.map((r) => r.id);
     },
     async inProgress(userId, libraryIds, limit) {
-      const rows = await db
+      return db
         .selectFrom('user_states as us')
         .innerJoin('items', 'items.id', 'us.item_id')
-        .select('us.item_id')
+        .select(['us.item_id as itemId', 'items.root_id as showId'])
         .where('us.user_id', '=', userId)
         .where('us.position_ms', '>', 0)
         .where('us.last_played_at', 'is not', null)
@@ -64,7 +71,6 @@ export function createStatesStore(database: Database): StatesStore {
         .orderBy('us.last_played_at', 'desc')
         .limit(limit)
         .execute();
-      return rows.map((r) => r.item_id);
     },
     async showsSeen(userId, libraryIds, limit) {
       const rows = await db
