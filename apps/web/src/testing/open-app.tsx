@@ -107,8 +107,16 @@ export async function openApp({ path = '/', answers = {}, isSignedIn = true }: A
   return { ...actions(asked, table), [Symbol.asyncDispose]: () => close(root) };
 }
 
+/** Of `settle`, until a page counts as one that never comes. */
+const MOST_TURNS = 200;
+
 async function close(root: Root): Promise<void> {
-  const { queryClient } = await import('../app/query-client.ts');
+  const [{ queryClient }, { router }] = await Promise.all([
+    import('../app/query-client.ts'),
+    import('../app/router.tsx'),
+  ]);
+  // A page that is still being loaded would be shown after the window is gone.
+  for (let turn = 0; turn < MOST_TURNS && router.state.status === 'pending'; turn++) await settle();
   await act(async () => root.unmount());
   queryClient.clear();
   vi.unstubAllGlobals();
