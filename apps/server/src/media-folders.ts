@@ -6,7 +6,7 @@ import type { MediaFolder } from './settings-table.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface MediaFolderDeps {
-  detect: Detect;
+  detect: Pick<Detect, 'add'>;
   folders: () => Promise<FolderRow[]>;
   out: Terminal;
   /** Ends the looking. */

@@ -10,6 +10,7 @@ import { createDetect, type Detect } from './detect.ts';
 let root: string;
 let folders = 0;
 let libraries: (NewLibraryInput & { name: string })[];
+let scanned: string[];
 let detect: Detect;
 const signal = new AbortController().signal;
 
@@ -20,6 +21,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 beforeEach(() => {
   libraries = [];
+  scanned = [];
   const toLibrary = ({ name, kind, folders: paths }: NewLibraryInput): Library => {
     const counts = { itemCount: 0, problemCount: 0, lastScanAt: null, scanJobId: null };
     return { id: name, name, kind, folders: [...paths], ...counts };
@@ -33,6 +35,20 @@ beforeEach(() => {
     folders: () => {
       const paths = libraries.flatMap((l) => l.folders);
       return Promise.resolve(paths.map((path) => ({ id: path, library_id: 'l', path, takes_all: 1 })));
+    },
+    scan(id) {
+      scanned.push(id);
+      const times = { createdAt: 0, finishedAt: null };
+      return Promise.resolve({
+        id: 'j',
+        kind: 'scan',
+        state: 'queued',
+        progress: 0,
+        message: '',
+        libraryId: id,
+        error: null,
+        ...times,
+      });
     },
   });
 });
@@ -140,5 +156,19 @@ describe('a library that is added', () => {
     libraries = [{ name: 'Movies', kind: 'movies', folders: ['/x'] }];
     await detect.add(await folder('d'.repeat(200), 'Blue (2019).mkv'), null, signal);
     expect(libraries.at(-1)?.name.length).toBeLessThanOrEqual(120);
+  });
+});
+
+describe('a folder in which something is new', () => {
+  test('becomes a library of the kind told, and is scanned again from then on', async () => {
+    const path = await folder('Films', 'Blue (2019).mkv');
+    await detect.refresh(path, 'movies', signal);
+    expect([libraries.map((l) => [l.kind, l.folders]), scanned]).toEqual([[['movies', [path]]], []]);
+    await detect.refresh(path, 'movies', signal);
+    expect([libraries.length, scanned]).toEqual([1, ['l']]);
+  });
+
+  test('that is gone is an error that names it', async () => {
+    await expect(detect.refresh(join(root, 'nowhere'), 'movies', signal)).rejects.toThrow(/nowhere/);
   });
 });

@@ -8,13 +8,15 @@ import { walk } from './phase-1-walk.ts';
 export interface Detect {
   /** `kind` null: as recognised. Throws AppError('library.folder-missing' | 'request.invalid'); a folder that is one already adds nothing. */
   add(folder: string, kind: LibraryKind | null, signal: AbortSignal): Promise<Library[]>;
+  /** A folder of ours in which something is new: adds it, or has the libraries that it belongs to scanned again. */
+  refresh(folder: string, kind: LibraryKind, signal: AbortSignal): Promise<void>;
 }
 
 const NAMES: Readonly<Record<LibraryKind, string>> = { movies: 'Movies', shows: 'Shows', music: 'Music' };
 const KINDS = ['movies', 'shows', 'music'] as const;
 
-export function createDetect(libraries: Pick<Libraries, 'all' | 'create' | 'folders'>): Detect {
-  return {
+export function createDetect(libraries: Pick<Libraries, 'all' | 'create' | 'folders' | 'scan'>): Detect {
+  const detect: Detect = {
     async add(folder, kind, signal) {
       const path = await checkFolder(folder, 'folder');
       if ((await libraries.folders()).some((f) => f.path === path)) return [];
@@ -36,7 +38,14 @@ export function createDetect(libraries: Pick<Libraries, 'all' | 'create' | 'fold
       }
       return added;
     },
+    async refresh(folder, kind, signal) {
+      const path = await checkFolder(folder, 'folder');
+      const known = (await libraries.folders()).filter((f) => f.path === path);
+      for (const { library_id } of known) await libraries.scan(library_id);
+      if (known.length === 0) await detect.add(path, kind, signal);
+    },
   };
+  return detect;
 }
 
 async function kindsIn(path: string, signal: AbortSignal): Promise<LibraryKind[]> {

@@ -1,6 +1,8 @@
 // What the sample films are: ffmpeg arguments for pictures and sound it can make up by itself. Arguments are lists; nothing goes through a shell.
 
 export interface SampleFilm {
+  /** The library it goes to, and the first folder of its path. */
+  room: 'Movies' | 'Shows';
   /** Below the folder of samples; the names are read like those of any other file. */
   path: string;
   title: string;
@@ -53,6 +55,7 @@ function waves(seconds: number): string {
 
 export const sampleFilms: readonly SampleFilm[] = [
   {
+    room: 'Movies',
     path: 'Movies/Drifting Colours (2024)/Drifting Colours (2024).mp4',
     title: 'Drifting Colours',
     plot: 'Colours meet, mix and part again. Nothing happens, beautifully.',
@@ -63,6 +66,7 @@ export const sampleFilms: readonly SampleFilm[] = [
     subtitles: [],
   },
   {
+    room: 'Movies',
     path: 'Movies/Into the Fractal (2023)/Into the Fractal (2023).webm',
     title: 'Into the Fractal',
     plot: 'A dive into the edge of the Mandelbrot set, where every corner holds another one.',
@@ -73,6 +77,7 @@ export const sampleFilms: readonly SampleFilm[] = [
     subtitles: [],
   },
   {
+    room: 'Movies',
     path: 'Movies/The Life of Cells (2022)/The Life of Cells (2022).mkv',
     title: 'The Life of Cells',
     plot: 'Four rules, and a world that lives by them. With subtitles and two sound tracks to choose from.',
@@ -91,6 +96,7 @@ export const sampleFilms: readonly SampleFilm[] = [
     ],
   },
   {
+    room: 'Shows',
     path: 'Shows/Little Machines (2021)/Season 01/Little Machines (2021) - S01E01 - Rule Thirty.mkv',
     title: 'Rule Thirty',
     plot: 'A row of cells, a rule of eight lines, and nobody knows what comes next.',
@@ -101,6 +107,7 @@ export const sampleFilms: readonly SampleFilm[] = [
     subtitles: [],
   },
   {
+    room: 'Shows',
     path: 'Shows/Little Machines (2021)/Season 01/Little Machines (2021) - S01E02 - The Carpet.mkv',
     title: 'The Carpet',
     plot: 'A square without its middle, without the middles of what is left, and so on for ever.',

@@ -26,22 +26,17 @@ function run(signal: AbortSignal = new AbortController().signal) {
     report: (_progress: number, message: string) => void messages.push(message),
   };
 }
+/** Notes which folders are added and which are told of something new. */
 const added: string[] = [];
+const refreshed: string[] = [];
 const detect = {
-  add: (folder: string): Promise<Library[]> => {
+  add(folder: string): Promise<Library[]> {
     added.push(folder);
-    return Promise.resolve([
-      {
-        id: 'x',
-        name: 'Movies',
-        kind: 'movies',
-        folders: [folder],
-        itemCount: 0,
-        problemCount: 0,
-        lastScanAt: null,
-        scanJobId: null,
-      },
-    ]);
+    return Promise.resolve([]);
+  },
+  refresh(folder: string): Promise<void> {
+    refreshed.push(folder);
+    return Promise.resolve();
   },
 };
 
@@ -54,10 +49,12 @@ describe.skipIf(process.platform === 'win32')('the samples job', () => {
     const job = run();
     expect(await createSamples({ dir: target.root, ffmpegPath: tools.at('ffmpeg'), detect })(job)).toContain('ready');
     for (const film of sampleFilms) expect(await readFile(target.at(film.path), 'utf8')).toBe('film');
-    expect(added.at(-1)).toBe(target.root);
+    expect(added.slice(-2)).toEqual([target.at('Movies'), target.at('Shows')]);
+    expect(refreshed).toEqual(sampleFilms.map((film) => target.at(film.room)));
     expect(job.messages[0]).toContain(sampleFilms[0]?.title);
     await createSamples({ dir: target.root, ffmpegPath: tools.at('ffmpeg'), detect })(run());
     expect((await readFile(tools.at('log'), 'utf8')).trim().split('\n')).toHaveLength(sampleFilms.length);
+    expect(refreshed).toHaveLength(sampleFilms.length);
     expect((await readdir(target.root)).filter((n) => n.startsWith('.'))).toEqual([]);
   });
 

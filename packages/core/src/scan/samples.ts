@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
-import { AppError } from '@praxino/contracts';
+import { AppError, type LibraryKind } from '@praxino/contracts';
 import type { JobRun } from '../jobs/index.ts';
 import type { Detect } from './detect.ts';
 import { stemOf } from './medium.ts';
@@ -17,6 +17,7 @@ export interface SamplesDeps {
   detect: Detect;
 }
 
+const KINDS: Readonly<Record<SampleFilm['room'], LibraryKind>> = { Movies: 'movies', Shows: 'shows' };
 const NICE = 10;
 const TIMEOUT_MS = 10 * 60_000;
 
@@ -30,15 +31,19 @@ export async function makeSamples({ dir, ffmpegPath, detect }: SamplesDeps, run:
   }
   for (const [i, film] of sampleFilms.entries()) {
     run.report(i / sampleFilms.length, `Making ${film.title} (${i + 1} of ${sampleFilms.length})`);
-    await make(film, dir, ffmpegPath, run.signal);
+    // The first film can be watched while the next one is made.
+    if (await make(film, dir, ffmpegPath, run.signal))
+      await detect.refresh(join(dir, film.room), KINDS[film.room], run.signal);
   }
-  const added = await detect.add(dir, null, run.signal);
-  return added.length > 0 ? `${sampleFilms.length} films are ready` : 'The sample films are in the library already';
+  // Somebody may have removed a library and kept its films.
+  for (const room of ['Movies', 'Shows'] as const) await detect.add(join(dir, room), KINDS[room], run.signal);
+  return `${sampleFilms.length} films are ready`;
 }
 
-async function make(film: SampleFilm, dir: string, ffmpegPath: string, signal: AbortSignal): Promise<void> {
+/** False when it was there already. */
+async function make(film: SampleFilm, dir: string, ffmpegPath: string, signal: AbortSignal): Promise<boolean> {
   const target = join(dir, film.path);
-  if (await stat(target).catch(() => null)) return;
+  if (await stat(target).catch(() => null)) return false;
   await mkdir(dirname(target), { recursive: true });
   const draft = join(dir, `.draft-${process.pid}`);
   const text = film.subtitles.length > 0 ? `${draft}.srt` : null;
@@ -47,6 +52,7 @@ async function make(film: SampleFilm, dir: string, ffmpegPath: string, signal: A
     await runFfmpeg(ffmpegPath, sampleArguments(film, text, draft), signal);
     await writeFile(`${stemOf(target)}.nfo`, sampleNfo(film));
     await rename(draft, target);
+    return true;
   } finally {
     await Promise.all([rm(draft, { force: true }), text === null ? null : rm(text, { force: true })]);
   }
