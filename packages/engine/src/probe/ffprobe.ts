@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { AppError } from '@praxino/contracts';
 import type { Container, MediaIndex, SourceId } from '../model.ts';
 import type { Detection } from './container.ts';
+import { DEMUXERS, HARMLESS_DEMUXERS } from './demuxers.ts';
 import { indexFromReport } from './ffprobe-report.ts';
 
 export interface FfprobeOptions {
@@ -19,77 +20,9 @@ const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 16 << 20;
 const MAX_MESSAGE_CHARS = 400;
 
-/** ffmpeg's demuxer for a container known by its first bytes. */
-const DEMUXERS: Partial<Record<Detection, string>> = {
-  mpegts: 'mpegts',
-  avi: 'avi',
-  ogg: 'ogg',
-  flac: 'flac',
-  mp3: 'mp3',
-  wav: 'wav',
-  adts: 'aac',
-  asf: 'asf',
-  flv: 'flv',
-  mpegps: 'mpeg',
-};
-/** For unknown bytes. Playlists and scripts (hls, dash, concat, image sequences) are not among them: they open other files. */
-const HARMLESS_DEMUXERS = [
-  'mpegts',
-  'avi',
-  'ogg',
-  'flac',
-  'mp3',
-  'wav',
-  'aac',
-  'asf',
-  'flv',
-  'mpeg',
-  'mpegvideo',
-  'h264',
-  'hevc',
-  'm4v',
-  'vc1',
-  'obu',
-  'ivf',
-  'dv',
-  'mxf',
-  'gxf',
-  'nut',
-  'rm',
-  'wtv',
-  'nsv',
-  'ac3',
-  'eac3',
-  'dts',
-  'dtshd',
-  'truehd',
-  'aiff',
-  'caf',
-  'ape',
-  'wv',
-  'tta',
-  'tak',
-  'mpc',
-  'mpc8',
-  'au',
-  'amr',
-  'dsf',
-  'iff',
-  'w64',
-  'swf',
-  'amv',
-  'thp',
-  'roq',
-  'smk',
-  'bink',
-  'vivo',
-  'matroska,webm',
-  'mov,mp4,m4a,3gp,3g2,mj2',
-];
-
 /** Arguments for ffprobe. `file:` and an absolute path keep names such as "-i" or "concat:x" from being anything but names. */
 export function ffprobeArguments(path: string, detection: Detection): string[] {
-  const demuxer = DEMUXERS[detection];
+  const demuxer = detection === 'text' || detection === 'unknown' ? null : DEMUXERS[detection];
   return [
     '-v',
     'error',
@@ -98,7 +31,7 @@ export function ffprobeArguments(path: string, detection: Detection): string[] {
     'file',
     '-format_whitelist',
     demuxer ?? HARMLESS_DEMUXERS.join(','),
-    ...(demuxer === undefined ? [] : ['-f', demuxer]),
+    ...(demuxer === null ? [] : ['-f', demuxer]),
     '-show_format',
     '-show_streams',
     '-show_chapters',

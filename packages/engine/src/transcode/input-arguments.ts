@@ -1,29 +1,6 @@
 // How a media file is handed to ffmpeg.
 import type { Container, MediaIndex, Source } from '../model.ts';
-
-/** ffmpeg's demuxer for a container that was recognised by its bytes; null lets ffmpeg look. */
-const DEMUXERS: Readonly<Record<Container, string | null>> = {
-  matroska: 'matroska',
-  webm: 'matroska',
-  mp4: 'mov',
-  mov: 'mov',
-  mpegts: 'mpegts',
-  avi: 'avi',
-  ogg: 'ogg',
-  flac: 'flac',
-  mp3: 'mp3',
-  wav: 'wav',
-  adts: 'aac',
-  asf: 'asf',
-  flv: 'flv',
-  mpegps: 'mpeg',
-  other: null,
-};
-
-/** What ffmpeg may take an unrecognised file for: never a playlist, which could name files of another library. */
-const OTHER_DEMUXERS =
-  'matroska,mov,mpegts,avi,ogg,flac,mp3,wav,aac,asf,flv,mpeg,mpegvideo,h264,hevc,m4v,ac3,eac3,dts,truehd,rm,nut,ivf,mxf,dv,' +
-  'w64,aiff,au,amr,ape,caf,tta,wv,tak,gif,swf,nsv,wtv,srt,webvtt,ass';
+import { DEMUXERS, HARMLESS_DEMUXERS } from '../probe/demuxers.ts';
 
 /** A path for `-i`: absolute and with its protocol, so that no name ("-i", "concat:a|b", "http:") means anything else. */
 export function fileArgument(path: string): string {
@@ -51,7 +28,7 @@ export function safeInput(path: string, container: Container): string[] {
   return [
     '-protocol_whitelist',
     'file,pipe',
-    ...(demuxer ? ['-f', demuxer] : ['-format_whitelist', OTHER_DEMUXERS]),
+    ...(demuxer ? ['-f', demuxer] : ['-format_whitelist', HARMLESS_DEMUXERS.join(',')]),
     '-i',
     fileArgument(path),
   ];

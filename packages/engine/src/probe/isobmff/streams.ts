@@ -62,39 +62,6 @@ export function videoStream(
   };
 }
 
-/** A cover of `udta`, which ffmpeg shows as a stream. */
-export function coverStream(codec: string, index: number): VideoStream {
-  return {
-    index,
-    trackId: 0,
-    codec,
-    language: null,
-    title: null,
-    isDefault: false,
-    isForced: false,
-    isHearingImpaired: false,
-    isCommentary: false,
-    type: 'video',
-    codecString: null,
-    profile: null,
-    level: null,
-    width: 0,
-    height: 0,
-    pixelAspect: { num: 1, den: 1 },
-    rotation: 0,
-    frameRate: null,
-    bitDepth: 8,
-    chroma: 'other',
-    isInterlaced: false,
-    hdr: 'sdr',
-    colour: mergeColour(),
-    timescale: 90_000,
-    frameTicks: null,
-    codecPrivate: null,
-    isAttachedPicture: true,
-  };
-}
-
 /** `times`: null for sound whose samples are not listed (PCM). */
 export function audioStream(
   track: MovieTrack,

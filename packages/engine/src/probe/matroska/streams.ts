@@ -13,6 +13,7 @@ import { OPUS_RATE, opusPacketSamples, readOpusHead } from '../codec/opus.ts';
 import type { VideoFacts } from '../codec/video-facts.ts';
 import { makeVp9Config, readVp9Config } from '../codec/vp9.ts';
 import { hdrOf, mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
+import { coverStream } from '../cover-stream.ts';
 import type { FrameClock } from '../frame-clock.ts';
 import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from '../language.ts';
 import { codecOf, isTextSubtitle } from './codecs.ts';
@@ -224,11 +225,12 @@ const FONT_TYPES: Readonly<Record<string, string>> = {
 /** Attachments follow the tracks; pictures count as video streams, as in ffmpeg. */
 export function attachmentStream(attachment: Attachment, index: number): MediaStream {
   const picture = PICTURE_TYPES[attachment.mimeType];
-  const codec = picture ?? FONT_TYPES[attachment.mimeType] ?? 'unknown';
-  const base = {
+  if (picture) return coverStream(picture, index, attachment.name);
+  return {
+    type: 'attachment',
     index,
     trackId: 0,
-    codec,
+    codec: FONT_TYPES[attachment.mimeType] ?? 'unknown',
     language: null,
     title: attachment.name,
     isDefault: false,
@@ -236,26 +238,4 @@ export function attachmentStream(attachment: Attachment, index: number): MediaSt
     isHearingImpaired: false,
     isCommentary: false,
   };
-  return picture ? { ...base, ...PICTURE } : { ...base, type: 'attachment' };
 }
-
-const PICTURE = {
-  type: 'video',
-  codecString: null,
-  profile: null,
-  level: null,
-  width: 0,
-  height: 0,
-  pixelAspect: { num: 1, den: 1 },
-  rotation: 0,
-  frameRate: null,
-  bitDepth: 8,
-  chroma: 'other',
-  isInterlaced: false,
-  hdr: 'sdr',
-  colour: { primaries: 2, transfer: 2, matrix: 2, fullRange: false },
-  timescale: 90_000,
-  frameTicks: null,
-  codecPrivate: null,
-  isAttachedPicture: true,
-} as const satisfies Partial<VideoStream>;
