@@ -3,6 +3,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { isTv } from '../../app/shape.ts';
+import { useLibraryChanges } from '../../data/library-changes.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { Navigation } from './navigation.tsx';
 import styles from './frame.module.css';
@@ -12,6 +13,7 @@ export function Frame(): ReactNode {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const isFirst = useRef(true);
+  useLibraryChanges();
   useEffect(() => {
     // The first page keeps the browser's own focus; later ones are announced by moving to them.
     if (isFirst.current && !isTv()) {

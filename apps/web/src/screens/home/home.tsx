@@ -80,15 +80,7 @@ function EmptyHome(): ReactNode {
 
 export function HomeScreen(): ReactNode {
   const text = useText();
-  const { data: libraries } = useQuery(librariesQuery());
-  const isScanning = libraries?.some((library) => library.scanJobId !== null) === true;
-  // While files are looked through, what was found appears by itself.
-  const {
-    data: home,
-    error,
-    refetch,
-    isPending,
-  } = useQuery({ ...homeQuery(), refetchInterval: isScanning ? 3_000 : false });
+  const { data: home, error, refetch, isPending } = useQuery(homeQuery());
   if (isPending) return <HomeLoading />;
   if (home === undefined) {
     return (

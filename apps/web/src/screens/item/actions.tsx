@@ -7,7 +7,7 @@ import { Check, Play, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { api } from '../../data/api.ts';
 import { childrenQuery } from '../../data/queries.ts';
-import { refreshWatched } from '../../data/refresh.ts';
+import { refreshItems } from '../../data/refresh.ts';
 import { focusOnTv } from '../../focus/focus-on-tv.ts';
 import { duration } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
@@ -103,7 +103,7 @@ function WatchedToggle({ item }: { item: ItemDetail }): ReactNode {
   const queryClient = useQueryClient();
   const { mutate, isPending, variables } = useMutation({
     mutationFn: (played: boolean) => api.items.setState({ params: { id: item.id }, body: { played } }),
-    onSettled: () => refreshWatched(queryClient),
+    onSettled: () => refreshItems(queryClient),
   });
   // Shows the wish at once; a refusal shows the truth again.
   const isPlayed = isPending ? variables : item.userState.played;

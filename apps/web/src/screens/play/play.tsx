@@ -6,7 +6,7 @@ import { getRouteApi, useCanGoBack, useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { childrenQuery, itemQuery } from '../../data/queries.ts';
-import { refreshWatched } from '../../data/refresh.ts';
+import { refreshItems } from '../../data/refresh.ts';
 import { Failure } from '../../items/failure.tsx';
 import { Player } from '../../player/player.tsx';
 import { PageTitle } from '../../ui/page-title/page-title.tsx';
@@ -48,7 +48,7 @@ export function PlayScreen(): ReactNode {
     else void router.navigate({ to: '/item/$id', params: { id } });
   }, [canGoBack, router, id]);
   // What was watched shows at once where the viewer returns to.
-  const onSaved = useCallback(() => void refreshWatched(queryClient), [queryClient]);
+  const onSaved = useCallback(() => void refreshItems(queryClient), [queryClient]);
   if (item === undefined)
     return (
       <main className={styles['before']}>
