@@ -1,5 +1,5 @@
 // Which of a file's audio and subtitle streams to play.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { DecisionReason } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, SubtitleStream } from '../model.ts';
 import { codecName } from './codec-names.ts';

@@ -1,5 +1,5 @@
 // How should this device play this file? The answer is data with reasons, made without touching the file.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { DecisionReason, DeviceProfile } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';

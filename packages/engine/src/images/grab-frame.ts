@@ -1,5 +1,5 @@
 // Pictures out of films: a frame for those without artwork, and the cover some files carry.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { Source, VideoStream } from '../model.ts';
 import { displaySize } from '../stream/video-shape.ts';
 import { ffmpegOutput } from '../transcode/ffmpeg.ts';

@@ -1,5 +1,5 @@
 // How a sound stream is described in `stsd`: mp4a, ac-3, ec-3, Opus, fLaC, alac with their configuration.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream } from '../model.ts';
 import { box, concat, fullBox, u16, u32, u8, viewOf } from './boxes.ts';
 

@@ -1,5 +1,5 @@
 // Cuts a byte stream (an encoder's standard output) into its top-level ISO BMFF boxes as they become complete.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { concat, viewOf } from './boxes.ts';
 
 export interface Box {

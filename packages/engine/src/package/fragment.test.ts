@@ -1,4 +1,4 @@
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { describe, expect, test } from 'vitest';
 import { box, boxesIn, concat, findBox, fullBox, u32, viewOf } from './boxes.ts';
 import { fragmentTimes, readFragment, retimeFragment, writeFragment } from './fragment.ts';

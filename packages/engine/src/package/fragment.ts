@@ -1,5 +1,5 @@
 // Movie fragments of one track (ISO/IEC 14496-12 §8.8): writing, reading and re-timing them.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { boxesIn, findBox, viewOf } from './boxes.ts';
 import type { BoxAt } from './boxes.ts';
 

@@ -1,5 +1,5 @@
 // Init segments (ftyp + moov of a fragmented file with one track), the same bytes for the same stream on every machine.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, VideoStream } from '../model.ts';
 import { audioSampleEntry, aacSampleEntry } from './audio-sample-entry.ts';
 import { ascii, box, boxesIn, concat, findBox, fullBox, u16, u32, viewOf } from './boxes.ts';

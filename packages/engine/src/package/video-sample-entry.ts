@@ -1,5 +1,5 @@
 // How a picture stream is described in `stsd`: avc1, hvc1, av01, vp09 with their configuration, colours and pixel shape.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { VideoStream } from '../model.ts';
 import { ascii, box, fullBox, u16, u32, u8 } from './boxes.ts';
 

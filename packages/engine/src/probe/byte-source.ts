@@ -1,7 +1,7 @@
 // Positioned reads from a file or from memory. Everything that parses media reads through this.
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 
 export interface ByteSource extends AsyncDisposable {
   /** Bytes; as it was when the source was opened. */

@@ -1,7 +1,7 @@
 // Files in containers we do not read ourselves, described by ffprobe.
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { Container, MediaIndex, SourceId } from '../model.ts';
 import type { Detection } from './container.ts';
 import { DEMUXERS, HARMLESS_DEMUXERS } from './demuxers.ts';

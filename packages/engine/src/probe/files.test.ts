@@ -2,7 +2,7 @@
 import { mkdtemp, open, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ByteWindow, memorySource, openByteSource } from './byte-source.ts';
 import { ID } from './matroska/ids.ts';

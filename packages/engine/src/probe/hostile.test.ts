@@ -1,5 +1,5 @@
 // Cut at every byte, bits turned over, sizes of everything: a file may be refused with a reason, nothing else.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { describe, expect, test } from 'vitest';
 import type { SourceId } from '../model.ts';
 import { seeded } from '../testing/random.ts';

@@ -1,5 +1,5 @@
 // What no film exceeds. Beyond these a file is damaged or hostile.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 
 /** Longest film: ten days. Times beyond it are damage. */
 export const MAX_SECONDS = 864_000;

@@ -1,5 +1,5 @@
 // Opens the packets of a file that was scanned before.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { PacketReader, Source } from '../model.ts';
 import { openByteSource } from './byte-source.ts';
 import { openIsobmffReader } from './isobmff/reader.ts';

@@ -1,5 +1,5 @@
 // One file → its MediaIndex, by the reader that knows it best.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { MediaIndex } from '../model.ts';
 import { openByteSource } from './byte-source.ts';
 import { DETECTION_BYTES, detectContainer } from './container.ts';

@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MediaIndex, MediaStream, Packet, PacketReader } from '../model.ts';
 import { ffmpeg } from '../testing/judge.ts';

@@ -2,7 +2,7 @@
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { BLOB_HEADER_BYTES, blobHeader, blobValue } from './blob-file.ts';
 import { checkKey } from './blob-key.ts';
 import type { BlobStore } from './blob-store.ts';

@@ -1,5 +1,5 @@
 // Segments in memory: in front of the disk, and instead of it in tests.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { BlobStore } from './blob-store.ts';
 import { checkKey } from './blob-key.ts';

@@ -1,5 +1,5 @@
 // From the names of renditions to everything a manifest says about them.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { canPackageAudio } from '../package/audio-sample-entry.ts';
 import { canPackageVideo } from '../package/video-sample-entry.ts';

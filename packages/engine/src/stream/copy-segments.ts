@@ -1,5 +1,5 @@
 // Segments of copied streams: cut out of the file in milliseconds, so memory is cache enough.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, Source, VideoStream } from '../model.ts';
 import { concat } from '../package/boxes.ts';
 import { copyInit } from '../package/init.ts';

@@ -1,5 +1,5 @@
 // The stream engine of one process: packager, encoders and stores behind one face.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { PacketReader, Source } from '../model.ts';
 import type { BlobStore } from '../store/blob-store.ts';

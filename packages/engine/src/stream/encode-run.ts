@@ -1,5 +1,5 @@
 // One encoder at work: pieces [first, end) of a target, each followed by its readers.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { EncodeTarget, PieceRange } from './encode-target.ts';
 import { PieceBuffer } from './piece-buffer.ts';
 

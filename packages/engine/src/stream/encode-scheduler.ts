@@ -1,5 +1,5 @@
 // Which encoder runs when: one per piece that is missing, shared by all who wait for it, and some work ahead.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import { EncodeQueue } from './encode-queue.ts';
 import { EncodeRun } from './encode-run.ts';

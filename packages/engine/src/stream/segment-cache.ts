@@ -1,5 +1,5 @@
 // Memory in front of a blob store. Writing to the store is nobody's wait and nobody's failure.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { BlobStore } from '../store/blob-store.ts';
 

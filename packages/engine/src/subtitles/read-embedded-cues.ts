@@ -1,5 +1,5 @@
 // Text subtitles inside a film: by our own reader where it reads the container, else by ffmpeg.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { PacketReader, Source, SubtitleStream } from '../model.ts';
 import { ffmpegOutput } from '../transcode/ffmpeg.ts';
 import { inputArguments } from '../transcode/input-arguments.ts';

@@ -1,6 +1,6 @@
 // Subtitle files that lie beside a film.
 import { open } from 'node:fs/promises';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { Cue } from './cue.ts';
 import { decodeText } from './decode-text.ts';
 import { parseAss } from './parse-ass.ts';

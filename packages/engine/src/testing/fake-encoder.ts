@@ -1,5 +1,5 @@
 // An encoder whose every step a test decides.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { EncodeOrder, EncodeTarget, Lane } from '../stream/encode-target.ts';
 import type { EncodedChunk } from '../transcode/encoded-chunk.ts';
 import { keyOf } from '../store/blob-store.compliance.ts';

@@ -1,5 +1,5 @@
 // Cuts an ADTS byte stream (ISO/IEC 14496-3 §1.A.2.2) into AAC frames without their headers.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 
 const HEADER_BYTES = 7;
 const HEADER_WITH_CRC_BYTES = 9;

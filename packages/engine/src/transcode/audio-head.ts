@@ -1,5 +1,5 @@
 // One ffmpeg process that encodes one chunk of sound and gives out its segments as they become complete.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, Source } from '../model.ts';
 import { concat } from '../package/boxes.ts';
 import { writeFragment } from '../package/fragment.ts';

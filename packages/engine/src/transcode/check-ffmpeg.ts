@@ -1,7 +1,7 @@
 // Which ffmpeg is this, and what can it do?
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 
 export interface FfmpegInfo {
   path: string;

@@ -1,5 +1,5 @@
 // The transcode backend of this machine: ffmpeg processes.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { AudioStream, Source, VideoStream } from '../model.ts';
 import { transcodedAudioInit } from '../package/init.ts';

@@ -1,6 +1,6 @@
 // Is the file still the one of the index? Asked before an encoder starts, because ffmpeg's own words would be obscure.
 import { stat } from 'node:fs/promises';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { Source } from '../model.ts';
 
 /** A dead network mount answers never. */

@@ -1,5 +1,5 @@
 // One ffmpeg process that encodes parts of a film, from the part asked for to the end of its segment.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { BoxSplitter } from '../package/box-splitter.ts';
 import { readFragment } from '../package/fragment.ts';
 import { reorderTicks, withEditList } from '../package/init.ts';

@@ -1,5 +1,5 @@
 // The top level of an MP4 or QuickTime file: where its index and its fragments are.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { MAX_HEADER_LENGTH, findBox, readBoxHeader } from './boxes.ts';

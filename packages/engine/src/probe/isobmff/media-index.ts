@@ -1,5 +1,5 @@
 // An MP4 or QuickTime file → its MediaIndex.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { readMpegAudioFrame } from '../codec/mp3.ts';

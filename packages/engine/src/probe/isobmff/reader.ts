@@ -1,5 +1,5 @@
 // Cuts packets out of an MP4 or QuickTime file.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
 import { samplesAt } from '../audio-clock.ts';
 import type { ByteSource } from '../byte-source.ts';

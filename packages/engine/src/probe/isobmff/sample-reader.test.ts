@@ -1,4 +1,4 @@
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { describe, expect, test } from 'vitest';
 import { memorySource } from '../byte-source.ts';
 import { frame } from '../testing/bytes.ts';

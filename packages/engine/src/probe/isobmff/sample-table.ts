@@ -1,6 +1,6 @@
 // Where every sample lies and when it is decoded and shown: `stbl` unrolled into typed arrays (ISO/IEC 14496-12 clause 8.6 and 8.7).
 import { setImmediate } from 'node:timers/promises';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { MAX_FRAME_BYTES } from '../limits.ts';
 import { Cursor, findBox } from './boxes.ts';
 

@@ -1,4 +1,4 @@
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { describe, expect, test } from 'vitest';
 import { memorySource } from '../byte-source.ts';
 import { bytes, concat, frame, number } from '../testing/bytes.ts';

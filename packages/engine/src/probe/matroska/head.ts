@@ -1,5 +1,5 @@
 // Everything of a Matroska or WebM file that is not in clusters: found through the first elements and the SeekHead.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { MAX_HEADER_LENGTH, UNKNOWN_SIZE, children, readFloat, readHeader, readText, readUint } from './ebml.ts';

@@ -1,6 +1,6 @@
 // Whole small files: what the index says, and what the reader cuts out of them.
 import { deflateSync } from 'node:zlib';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { describe, expect, test } from 'vitest';
 import type { AudioStream, MediaIndex, Packet, SourceId, VideoStream } from '../../model.ts';
 import { memorySource } from '../byte-source.ts';

@@ -1,5 +1,5 @@
 // A Matroska or WebM file → its MediaIndex.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
 import { firstSampleOf, lastPacketSamples } from '../audio-clock.ts';
 import type { AudioClock } from '../audio-clock.ts';

@@ -1,6 +1,6 @@
 // Frames as the codec wrote them: what a muxer packed or stripped is undone (RFC 9559 clause 5.1.4.1.31).
 import { inflateSync } from 'node:zlib';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { ContentEncoding } from './tracks.ts';
 
 /** A packed subtitle picture unpacks to less; more is an attack on our memory. */

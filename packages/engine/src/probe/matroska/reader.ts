@@ -1,5 +1,5 @@
 // Cuts packets out of a Matroska or WebM file.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import { describe, expect, test } from 'vitest';
 import { ascii, bytes, concat, number } from '../testing/bytes.ts';
 import { AAC_CONFIG, AVC_CONFIG } from '../testing/configs.ts';

@@ -1,5 +1,5 @@
 // Media playlists of HLS: the pieces of one rendition, or the one file of a subtitle track.
-import { AppError } from '@praxino/contracts';
+import { AppError } from '@praxino/contracts/errors';
 import type { Presentation } from '../../stream/presentation.ts';
 import { presentationSpan } from '../presentation-span.ts';
 import { listedSegments } from '../segment-times.ts';
