@@ -25,6 +25,19 @@ it('finds children and grandchildren, and knows when they are gone', async () =>
   await expect.poll(() => stillRunning(ours)).toEqual([]);
 });
 
+it('knows a process again that renamed itself', async () => {
+  const script = `process.stdin.once('data', () => { process.title = 'renamed'; console.log('done'); }); console.log('up')`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  const before = (await descendantsOf(process.pid)).filter((p) => p.pid === child.pid);
+  child.stdin.write('go');
+  await once(child.stdout, 'data');
+  expect(await stillRunning(before)).toEqual(before);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(await stillRunning(before)).toEqual([]);
+});
+
 it('gives the last words of a program that failed', async () => {
   await expect(run(process.execPath, ['-e', 'console.error("no luck"); process.exit(3)'])).rejects.toThrow(
     /ended with 3: no luck/,

@@ -6,6 +6,8 @@ export interface ProcessInfo {
   pid: number;
   parent: number;
   command: string;
+  /** When it began, in whatever the system counts: with `pid` it names one process for good. A command does not: Node 26 renames itself as it starts. */
+  started: string;
 }
 
 /** Everything below `pid` in the process tree, now. */
@@ -22,10 +24,10 @@ export async function descendantsOf(pid: number): Promise<ProcessInfo[]> {
   return found;
 }
 
-/** Those of the given processes that still live under the same command. */
+/** Those of the given processes that still live. A pid that was given to another process since does not count. */
 export async function stillRunning(processes: readonly ProcessInfo[]): Promise<ProcessInfo[]> {
   const now = await listProcesses();
-  return processes.filter((p) => now.some((n) => n.pid === p.pid && n.command === p.command));
+  return processes.filter((p) => now.some((n) => n.pid === p.pid && n.started === p.started));
 }
 
 async function listProcesses(): Promise<ProcessInfo[]> {
@@ -39,19 +41,26 @@ async function listFromProc(): Promise<ProcessInfo[]> {
     pids.map(async (name): Promise<ProcessInfo | null> => {
       // A process may end between the listing and the reading.
       const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => null);
-      const match = stat && /^\d+ \((.*)\) (\S) (\d+)/s.exec(stat);
+      const match = stat && /^\d+ \((.*)\) (.*)$/s.exec(stat);
+      if (!match) return null;
+      // proc_pid_stat(5): after the command come state, parent … and, twentieth, the start in clock ticks since boot.
+      const fields = match[2]!.trim().split(' ');
       // Z: ended, waits for its parent to ask.
-      return match && match[2] !== 'Z' ? { pid: Number(name), parent: Number(match[3]), command: match[1]! } : null;
+      if (fields[0] === 'Z') return null;
+      return { pid: Number(name), parent: Number(fields[1]), command: match[1]!, started: fields[19]! };
     }),
   );
   return all.filter((p) => p !== null);
 }
 
 async function listFromPs(): Promise<ProcessInfo[]> {
-  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,comm=']);
-  return [...stdout.toString('utf8').matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)].map(([, pid, parent, command]) => ({
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,lstart=,comm=']);
+  // lstart is five words: day, month, day of the month, time, year.
+  const lines = stdout.toString('utf8').matchAll(/^\s*(\d+)\s+(\d+)\s+((?:\S+\s+){5})(.*)$/gm);
+  return [...lines].map(([, pid, parent, started, command]) => ({
     pid: Number(pid),
     parent: Number(parent),
     command: command!,
+    started: started!.trim(),
   }));
 }
