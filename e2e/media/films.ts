@@ -11,6 +11,7 @@ import type { FilmId } from './catalogue.ts';
 import { filmArguments, subtitleFile } from './film.ts';
 import type { Film } from './film.ts';
 import { withLock } from './lock.ts';
+import { earlierFilms, RECIPES_FILE } from './reuse.ts';
 
 export { broken, externalSubtitle, nfo, oddNames } from './beside.ts';
 export { films, IRREGULAR_KEYFRAMES_S } from './catalogue.ts';
@@ -55,8 +56,11 @@ export async function makeFilms(signal: AbortSignal, say: (line: string) => void
 }
 
 async function makeAll(dir: string, signal: AbortSignal): Promise<void> {
+  const earlier = await earlierFilms(root);
   const jobs: (() => Promise<void>)[] = [
-    ...Object.values(films).map((film: Film) => () => makeFilm(dir, film, signal)),
+    ...Object.values(films).map((film: Film) => async () => {
+      if (!(await earlier.place(recipeOf(film), await place(dir, film.path)))) await makeFilm(dir, film, signal);
+    }),
     ...stills.map((still) => () => makeStill(dir, still, signal)),
   ];
   const queue = jobs.values();
@@ -72,6 +76,8 @@ async function makeAll(dir: string, signal: AbortSignal): Promise<void> {
   for (const file of written) await writeFile(await place(dir, file.path), file.content);
   for (const file of derived) await derive(dir, file);
   await writeFile(join(dir, 'catalogue.json'), JSON.stringify(films, null, 2));
+  const recipes = Object.values(films).map((film: Film) => [recipeOf(film), film.path]);
+  await writeFile(join(dir, RECIPES_FILE), JSON.stringify(Object.fromEntries(recipes)));
 }
 
 async function makeFilm(dir: string, film: Film, signal: AbortSignal): Promise<void> {
@@ -113,6 +119,13 @@ async function place(dir: string, path: string): Promise<string> {
   const target = join(dir, path);
   await mkdir(dirname(target), { recursive: true });
   return target;
+}
+
+/** The same for films with the same bytes. */
+function recipeOf(film: Film): string {
+  return createHash('sha256')
+    .update(JSON.stringify([arguments_(film), film.text.map(subtitleFile), film.recipe.through]))
+    .digest('hex');
 }
 
 function arguments_(film: Film): string[] {
