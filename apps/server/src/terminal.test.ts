@@ -47,6 +47,14 @@ describe('what is said at the start', () => {
 });
 
 describe('what is said of a job', () => {
+  test('that nobody waits for is only how it ended', () => {
+    const { lines, out } = collect();
+    const print = createJobPrinter(out);
+    for (let i = 0; i <= 20; i++) print(job({ kind: 'pictures', progress: i / 20, message: `film ${i}` }));
+    print(job({ kind: 'pictures', state: 'succeeded', progress: 1, message: '20 films', finishedAt: 1 }));
+    expect(lines).toEqual(['Pictures: 20 films']);
+  });
+
   test('is every quarter of it once, and how it ended', () => {
     const { lines, out } = collect();
     const print = createJobPrinter(out);

@@ -1,6 +1,6 @@
 // What people read in the terminal: short lines, no JSON.
 import { networkInterfaces } from 'node:os';
-import type { Job } from '@praxino/contracts';
+import { jobLanes, type Job } from '@praxino/contracts';
 
 export interface Terminal {
   line(text: string): void;
@@ -37,7 +37,7 @@ export function addresses(host: string, port: number): string[] {
   return [`http://localhost:${port}`, ...ipv4];
 }
 
-/** Says when a job begins, every quarter of it, and how it ended. */
+/** Says every quarter of a job that somebody waits for, and how each job ended. */
 export function createJobPrinter(out: Terminal): (job: Job) => void {
   const lastQuarter = new Map<string, number>();
   return (job) => {
@@ -46,6 +46,7 @@ export function createJobPrinter(out: Terminal): (job: Job) => void {
       out.line(`${titleOf(job)}: ${job.error ?? job.message}`);
       return;
     }
+    if (jobLanes[job.kind] === 'background') return;
     const quarter = Math.floor(job.progress * 4);
     if (job.state !== 'running' || (lastQuarter.get(job.id) ?? 0) >= quarter) return;
     lastQuarter.set(job.id, quarter);
@@ -54,5 +55,5 @@ export function createJobPrinter(out: Terminal): (job: Job) => void {
 }
 
 function titleOf(job: Job): string {
-  return job.kind === 'scan' ? 'Scan' : 'Samples';
+  return job.kind.charAt(0).toUpperCase() + job.kind.slice(1);
 }

@@ -41,11 +41,26 @@ export const fileProblem = z
   .meta({ id: 'FileProblem' });
 export type FileProblem = z.infer<typeof fileProblem>;
 
+/**
+ * Every kind of job, and the lane it runs in. `interactive`: somebody asked for it and looks at its progress; a few at a time.
+ * `background`: nobody waits; one at a time, beside the interactive lane and never in its way.
+ */
+export const jobLanes = {
+  scan: 'interactive',
+  samples: 'interactive',
+  index: 'background',
+  pictures: 'background',
+  analysis: 'background',
+  subtitles: 'background',
+} as const satisfies Record<string, 'interactive' | 'background'>;
+export type JobKind = keyof typeof jobLanes;
+export type JobLane = (typeof jobLanes)[JobKind];
+
 export const jobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
 export const job = z
   .object({
     id: z.string(),
-    kind: z.enum(['scan', 'samples']),
+    kind: z.enum(Object.keys(jobLanes) as JobKind[]), // the names of the table just above
     state: jobState,
     progress: z.number().min(0).max(1),
     message: z.string().meta({ description: 'What it is doing, in plain words' }),

@@ -1,17 +1,19 @@
-// Background work on this machine: a table that survives a restart and a loop that runs a few jobs at a time.
-import { AppError, type Job } from '@praxino/contracts';
+// Background work on this machine: a table that survives a restart and two lanes: a few jobs that somebody waits for, and
+// one of those that nobody does.
+import { AppError, jobLanes, type Job, type JobLane } from '@praxino/contracts';
 import { createEvents, newId, type Events, type Log } from '../platform/index.ts';
 import type { JobRow, JobsStore } from './store.ts';
 
 /** A job that was begun this often and never ended took the server down with it. */
 const MAX_STARTS = 3;
+/** Queued or running, in each lane: a full background lane turns no scan away. */
 const MAX_QUEUED = 200;
 const KEEP_FINISHED_MS = 30 * 86_400_000;
 
 export interface JobsDeps {
   store: JobsStore;
   log: Log;
-  /** Jobs that run at the same time. */
+  /** Interactive jobs that run at the same time; of the background ones it is always one. */
   concurrency?: number;
   now?: () => number;
 }
@@ -63,12 +65,20 @@ interface Active {
   done: PromiseWithResolvers<Job>;
 }
 
+interface LaneRuns {
+  limit: number;
+  runs: Set<Promise<void>>;
+}
+
 export function createJobs({ store, log, concurrency = 2, now = Date.now }: JobsDeps): Jobs {
   const handlers = new Map<Job['kind'], JobHandler>();
   const events = createEvents<JobFacts>();
   /** Everything queued or running, in order. */
   const active = new Map<string, Active>();
-  const runs = new Set<Promise<void>>();
+  const lanes: Record<JobLane, LaneRuns> = {
+    interactive: { limit: concurrency, runs: new Set() },
+    background: { limit: 1, runs: new Set() },
+  };
   let isOpen = false;
 
   const admit = (row: JobRow, isStored: boolean): Active => {
@@ -142,7 +152,9 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
 
   const pump = (): void => {
     for (const entry of active.values()) {
-      if (!isOpen || runs.size >= concurrency) return;
+      if (!isOpen) return;
+      const { limit, runs } = lanes[laneOf(entry)];
+      if (runs.size >= limit) continue;
       if (entry.job.state !== 'queued' || !entry.isStored || entry.isCancelled || isWindingDown(entry)) continue;
       change(entry, { state: 'running' });
       const run = runOne(entry)
@@ -181,7 +193,8 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
     async enqueue(kind, libraryId) {
       const same = allOf(kind, libraryId).find((a) => !a.isCancelled);
       if (same) return same.job;
-      if (active.size >= MAX_QUEUED) throw new AppError('server.overloaded', `${MAX_QUEUED} jobs wait already`);
+      const beside = [...active.values()].filter((a) => laneOf(a) === jobLanes[kind]);
+      if (beside.length >= MAX_QUEUED) throw new AppError('server.overloaded', `${MAX_QUEUED} jobs wait already`);
       const row: JobRow = {
         id: newId(),
         kind,
@@ -231,9 +244,13 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
     async [Symbol.asyncDispose]() {
       isOpen = false;
       for (const entry of active.values()) entry.controller.abort();
-      await Promise.all(runs);
+      await Promise.all(Object.values(lanes).flatMap(({ runs }) => [...runs]));
     },
   };
+}
+
+function laneOf({ job }: Active): JobLane {
+  return jobLanes[job.kind];
 }
 
 /** What people see: the sentence of an AppError; the text of anything else is for the log. */
