@@ -5,7 +5,7 @@ import type { Presentation } from '../stream/presentation.ts';
 export function presentationSpan(p: Presentation): { startSeconds: number; endSeconds: number } {
   const { timeline, video, audio } = p;
   const startSeconds = timeline.boundaries[0]! / timeline.timescale;
-  const tracks = [...(video ? [video] : []), ...audio];
+  const tracks = [...video, ...audio];
   const ends = tracks.map((t) => t.boundaries.at(-1)! / t.timescale);
   return { startSeconds, endSeconds: Math.max(startSeconds, ...ends) };
 }

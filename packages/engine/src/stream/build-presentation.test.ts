@@ -15,7 +15,10 @@ const notFound = expect.objectContaining({ code: 'stream.not-found' });
 describe('a copy of the picture', () => {
   test('is described as it lies in the file, and cut at segments', () => {
     const index = madeIndex();
-    const { video, timeline } = build(index, ['v0.copy']);
+    const {
+      video: [video],
+      timeline,
+    } = build(index, ['v0.copy']);
     expect(video).toMatchObject({
       id: 'v0.copy',
       action: 'copy',
@@ -41,15 +44,18 @@ describe('a copy of the picture', () => {
       'HLG',
     ],
   ] as const)('of %s says so', (_, over, range) => {
-    expect(build(madeIndex({ streams: [madeVideo(over)] }), ['v0.copy']).video!.videoRange).toBe(range);
-    expect(build(madeIndex({ streams: [madeVideo(over)] }), ['v0.h264-720']).video!.videoRange).toBe('SDR');
+    expect(build(madeIndex({ streams: [madeVideo(over)] }), ['v0.copy']).video[0]!.videoRange).toBe(range);
+    expect(build(madeIndex({ streams: [madeVideo(over)] }), ['v0.h264-720']).video[0]!.videoRange).toBe('SDR');
   });
 });
 
 describe('a transcode of the picture', () => {
   test('is H.264 of the rung, cut at parts that include every segment', () => {
     const index = madeIndex();
-    const { video, timeline } = build(index, ['v0.h264-720']);
+    const {
+      video: [video],
+      timeline,
+    } = build(index, ['v0.h264-720']);
     expect(video).toMatchObject({
       action: 'transcode',
       codecString: 'avc1.64001f',
@@ -76,8 +82,31 @@ describe('a transcode of the picture', () => {
     const video = madeVideo({ timescale: 30_000, frameTicks: 1001, frameRate: { num: 30_000, den: 1001 } });
     const grid = { streamIndex: 0, firstPts: 1001, endPts: 301 * 1001, keyframes: [1001, 151 * 1001], positions: null };
     const built = build(madeIndex({ streams: [video], grid }), ['v0.h264-480']);
-    expect(built.video!.boundaries[0]).toBe(3003);
-    expect(built.video!.boundaries.every((b) => Number.isInteger(b))).toBe(true);
+    expect(built.video[0]!.boundaries[0]).toBe(3003);
+    expect(built.video[0]!.boundaries.every((b) => Number.isInteger(b))).toBe(true);
+  });
+});
+
+describe('several renditions of the picture', () => {
+  test('are listed best first; the first of the name is proposed', () => {
+    const ids = ['v0.h264-720', 'v0.h264-360', 'v0.copy', 'v0.h264-1080', 'a1.copy'];
+    const { video } = build(madeIndex(), ids);
+    expect(video.map((v) => [v.id, v.isProposed])).toEqual([
+      ['v0.copy', false],
+      ['v0.h264-1080', false],
+      ['v0.h264-720', true],
+      ['v0.h264-360', false],
+    ]);
+  });
+
+  test('share one grid: every segment of the copy begins where a part begins', () => {
+    const { video } = build(madeIndex(), ['v0.copy', 'v0.h264-720', 'v0.h264-480']);
+    const [copy, ...rungs] = video;
+    for (const rung of rungs) {
+      const seconds = rung.boundaries.map((b) => b / rung.timescale);
+      expect(seconds).toEqual(expect.arrayContaining(copy!.boundaries.map((b) => b / copy!.timescale)));
+      expect(rung.boundaries).toEqual(rungs[0]!.boundaries);
+    }
   });
 });
 
@@ -124,7 +153,7 @@ describe('sound', () => {
 
   test('alone is a presentation, too', () => {
     const music = madeIndex({ streams: [madeAudio({ index: 0 })], grid: null });
-    expect(build(music, ['a0.copy'])).toMatchObject({ video: null, audio: [{ id: 'a0.copy', isDefault: true }] });
+    expect(build(music, ['a0.copy'])).toMatchObject({ video: [], audio: [{ id: 'a0.copy', isDefault: true }] });
   });
 });
 
@@ -134,7 +163,6 @@ describe('what a file cannot have is refused', () => {
   const cover = madeVideo({ index: 2, isAttachedPicture: true });
   test.each([
     ['nothing at all', film, []],
-    ['two pictures', film, ['v0.copy', 'v0.h264-720']],
     ['a stream that is not there', film, ['v7.copy']],
     ['pictures of a sound stream', film, ['v1.copy']],
     ['sound of a picture stream', film, ['a0.copy']],

@@ -16,8 +16,8 @@ export const AAC_GRID = { sampleRate: 48_000, frameSamples: 1024, firstSample: 0
 const AAC_LC = 'mp4a.40.2';
 
 /**
- * What a manifest for these renditions offers; the first audio rendition is the default. Nothing is read or started.
- * Throws AppError('stream.not-found') for a rendition that this file cannot have, for more than one of pictures, and for none at all.
+ * What a manifest for these renditions offers; the first one of pictures is proposed, the first one of sound is the default.
+ * Nothing is read or started. Throws AppError('stream.not-found') for a rendition that this file cannot have, and for none at all.
  */
 export function buildPresentation(
   index: MediaIndex,
@@ -25,18 +25,22 @@ export function buildPresentation(
   renditions: readonly RenditionId[],
   subtitles: readonly SubtitleTrack[],
 ): Presentation {
-  const presentation: Presentation = { index, timeline, video: null, audio: [], subtitles: [...subtitles] };
+  const presentation: Presentation = { index, timeline, video: [], audio: [], subtitles: [...subtitles] };
   for (const id of renditions) {
     const track = trackOf(index, timeline, id);
     if (track.kind === 'audio') presentation.audio.push({ ...track.audio, isDefault: presentation.audio.length === 0 });
-    else if (presentation.video)
-      throw new AppError('stream.not-found', 'A presentation has one rendition of the picture.');
-    else presentation.video = track.video;
+    else presentation.video.push({ ...track.video, isProposed: presentation.video.length === 0 });
   }
-  if (!presentation.video && presentation.audio.length === 0) {
+  presentation.video.sort(bestFirst);
+  if (presentation.video.length === 0 && presentation.audio.length === 0) {
     throw new AppError('stream.not-found', 'A presentation without picture and sound cannot be played.');
   }
   return presentation;
+}
+
+function bestFirst(a: VideoTrack, b: VideoTrack): number {
+  const copies = Number(b.action === 'copy') - Number(a.action === 'copy');
+  return copies || b.height * b.width - a.height * a.width || b.peakBitrateBps - a.peakBitrateBps;
 }
 
 type Track = { kind: 'video'; video: VideoTrack } | { kind: 'audio'; audio: AudioTrack };
@@ -128,6 +132,7 @@ function videoTrack(
   const { average, peak } = videoBitrates(index, timeline);
   return {
     id,
+    isProposed: false,
     action: 'copy',
     codecString: stream.codecString!,
     width: stream.width,
@@ -152,6 +157,7 @@ function encodedVideo(
   const timescale = transcodeTimescale(timeline);
   return {
     id,
+    isProposed: false,
     action: 'transcode',
     codecString: h264CodecString(h264LevelFor(size.width, size.height, frameRate)),
     ...size,

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { parsePresentationId, presentationId } from './presentation-id.ts';
 import type { RenditionId } from './rendition.ts';
 
-const ids = ['v0.copy', 'a1.copy', 'a2.aac-2'] as RenditionId[];
+const ids = ['v0.h264-720', 'v0.copy', 'a1.copy', 'a2.aac-2'] as RenditionId[];
 
 test('names a set of renditions in its order', () => {
-  expect(presentationId(ids)).toBe('v0.copy+a1.copy+a2.aac-2');
-  expect(parsePresentationId('v0.copy+a1.copy+a2.aac-2')).toEqual(ids);
+  expect(presentationId(ids)).toBe('v0.h264-720+v0.copy+a1.copy+a2.aac-2');
+  expect(parsePresentationId('v0.h264-720+v0.copy+a1.copy+a2.aac-2')).toEqual(ids);
   expect(parsePresentationId('a1.copy')).toEqual(['a1.copy']);
 });
 

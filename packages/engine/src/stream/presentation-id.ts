@@ -5,7 +5,10 @@ import type { RenditionId } from './rendition.ts';
 /** More tracks than any film has; bounds what an address can ask for. */
 const MAX_RENDITIONS = 32;
 
-/** `v0.copy+a1.copy+a2.aac-2`: order is kept, the first audio rendition is the default. */
+/**
+ * `v0.copy+v0.h264-720+a1.copy+a2.aac-2`: order is kept; the first rendition of pictures is the one proposed, the first one of
+ * sound the default.
+ */
 export function presentationId(ids: readonly RenditionId[]): string {
   return ids.join('+');
 }

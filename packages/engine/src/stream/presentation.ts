@@ -5,6 +5,8 @@ import type { RenditionId } from './rendition.ts';
 
 export interface VideoTrack {
   id: RenditionId;
+  /** What a player should begin with: the server's choice for the device. Exactly one of a presentation's is. */
+  isProposed: boolean;
   action: 'copy' | 'transcode';
   codecString: string;
   width: number;
@@ -44,8 +46,9 @@ export interface SubtitleTrack {
 export interface Presentation {
   index: MediaIndex;
   timeline: Timeline;
-  video: VideoTrack | null;
-  /** The default first. */
+  /** Best first: the copy, then smaller and lighter ones. All of the same pictures on the same grid. Empty for sound alone. */
+  video: VideoTrack[];
+  /** The default first. Several renditions of one stream are choices between codecs or channels, the better one first. */
   audio: AudioTrack[];
   subtitles: SubtitleTrack[];
 }

@@ -55,15 +55,15 @@ describe('the manifest of a film', () => {
       bandwidth: String(2 * 3_392_000),
     });
     expect(templateOf(set!)).toMatchObject({
-      initialization: '../v0.copy/init.mp4',
-      media: '../v0.copy/$Number$.m4s',
+      initialization: '../$RepresentationID$/init.mp4',
+      media: '../$RepresentationID$/$Number$.m4s',
       timescale: '24000',
       startNumber: '0',
     });
   });
 
   test('lists exactly the boundaries of every track', () => {
-    expect(listed(setsOf(mpd, 'video')[0]!)).toEqual(pairs(film.video!.boundaries));
+    expect(listed(setsOf(mpd, 'video')[0]!)).toEqual(pairs(film.video[0]!.boundaries));
     setsOf(mpd, 'audio').forEach((set, i) => expect(listed(set)).toEqual(pairs(film.audio[i]!.boundaries)));
   });
 
@@ -106,12 +106,38 @@ describe('the manifest of a film', () => {
   });
 
   test('keeps the children of a set in the order of the schema', () => {
-    const order = ['SupplementalProperty', 'Label', 'Role', 'Representation'];
+    const order = ['SupplementalProperty', 'Label', 'Role', 'SegmentTemplate', 'Representation'];
     for (const set of elementsNamed(mpd, 'AdaptationSet')) {
       const places = set.children.map((c) => order.indexOf(c.name));
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect(places).not.toContain(-1);
     }
+  });
+});
+
+describe('a ladder', () => {
+  const ids = ['v0.h264-720', 'v0.copy', 'v0.h264-360', 'a1.copy', 'a2.copy', 'a2.aac-2'];
+  const p = madePresentation(irregularFilm(), ids);
+  const sets = setsOf(parse(p), 'video');
+
+  test('has a set per grid, the proposed one first, and says that players may switch between them', () => {
+    expect(sets.map((s) => elementsNamed(s, 'Representation').map((r) => r.attributes['id']))).toEqual([
+      ['v0.h264-720', 'v0.h264-360'],
+      ['v0.copy'],
+    ]);
+    const switching = sets.map((s) => elementsNamed(s, 'SupplementalProperty')[0]!.attributes);
+    expect(switching.map((a) => a['value'])).toEqual(['v1', 'v0']);
+    expect(sets.map((s) => s.attributes['id'])).toEqual(['v0', 'v1']);
+  });
+
+  test('lists in each set the boundaries that all of it have', () => {
+    expect(listed(sets[0]!)).toEqual(pairs(p.video.find((v) => v.id === 'v0.h264-360')!.boundaries));
+    expect(listed(sets[1]!)).toEqual(pairs(p.timeline.boundaries));
+  });
+
+  test('calls two renditions of one sound by one name', () => {
+    const names = setsOf(parse(p), 'audio').map((s) => elementsNamed(s, 'Label')[0]!.text);
+    expect(names).toEqual(['English', 'German', 'German']);
   });
 });
 

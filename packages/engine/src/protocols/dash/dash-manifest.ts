@@ -4,6 +4,7 @@ import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from '../../
 import { parseRendition } from '../../stream/rendition.ts';
 import { presentationSpan } from '../presentation-span.ts';
 import { listedSegments } from '../segment-times.ts';
+import { audioNames } from '../audio-groups.ts';
 import { languageTag, trackNames } from '../track-names.ts';
 import { element, textElement } from './xml.ts';
 
@@ -19,9 +20,9 @@ const CHANNEL_CONFIGURATION = [0, 1, 2, 3, 4, 5, 6, 11, 12];
 /** `<base>/<presentation>/manifest.mpd`. Time 0 is the first picture, whatever the clock of the file says there. */
 export function dashManifest(p: Presentation): string {
   const { startSeconds, endSeconds } = presentationSpan(p);
-  const names = { audio: trackNames(p.audio, 'Audio'), text: trackNames(p.subtitles, 'Subtitles') };
+  const names = { audio: audioNames(p.audio), text: trackNames(p.subtitles, 'Subtitles') };
   const sets = [
-    ...(p.video ? [videoSet(p, p.video, startSeconds)] : []),
+    ...videoSets(p, startSeconds),
     ...p.audio.map((track, i) => audioSet(p, track, names.audio[i]!, startSeconds)),
     ...p.subtitles.map((track, i) => textSet(track, names.text[i]!)),
   ];
@@ -39,23 +40,54 @@ export function dashManifest(p: Presentation): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${mpd}\n`;
 }
 
-function videoSet(p: Presentation, track: VideoTrack, startSeconds: number): string {
+/**
+ * One set per grid, codec and range, as `segmentAlignment` and decoders want it; players may switch between all of them (§5.3.3.5).
+ * The set with the proposed picture comes first: players without an opinion take their first one from there.
+ */
+function videoSets(p: Presentation, startSeconds: number): string[] {
+  const kind = (t: VideoTrack): string =>
+    [t.action, t.timescale, t.boundaries.length, t.codecString.split('.')[0], t.videoRange].join(' ');
+  const groups = [...Map.groupBy(p.video, kind).values()].toSorted((a, b) => proposals(b) - proposals(a));
+  const ids = groups.map((_, i) => `v${i}`);
+  return groups.map((tracks, i) =>
+    videoSet(p, tracks, { startSeconds, id: ids[i]!, others: ids.filter((id) => id !== ids[i]) }),
+  );
+}
+
+function proposals(tracks: readonly VideoTrack[]): number {
+  return tracks.filter((t) => t.isProposed).length;
+}
+
+function videoSet(
+  p: Presentation,
+  tracks: VideoTrack[],
+  set: { startSeconds: number; id: string; others: string[] },
+): string {
+  const [first] = tracks;
+  const common = { id: set.id, contentType: 'video', mimeType: 'video/mp4', segmentAlignment: 'true', startWithSAP: 1 };
+  const switching = { schemeIdUri: 'urn:mpeg:dash:adaptation-set-switching:2016', value: set.others.join(',') };
+  return element(
+    'AdaptationSet',
+    common,
+    ...highDynamicRange(first!),
+    ...(set.others.length > 0 ? [element('SupplementalProperty', switching)] : []),
+    role('main'),
+    segmentTemplate(first!, set.startSeconds),
+    ...tracks.map((t) => videoRepresentation(p, t)),
+  );
+}
+
+function videoRepresentation(p: Presentation, track: VideoTrack): string {
   const stream = streamOf(p, track.id) as VideoStream | undefined; // the rendition is one of pictures
   const rate = track.frameRate === null ? null : stream?.frameRate;
-  const representation = element(
-    'Representation',
-    {
-      id: track.id,
-      codecs: track.codecString,
-      width: track.width,
-      height: track.height,
-      frameRate: rate ? `${rate.num}/${rate.den}` : null,
-      bandwidth: Math.ceil(track.peakBitrateBps),
-    },
-    segmentTemplate(track, startSeconds),
-  );
-  const common = { contentType: 'video', mimeType: 'video/mp4', segmentAlignment: 'true', startWithSAP: 1 };
-  return element('AdaptationSet', common, ...highDynamicRange(track), role('main'), representation);
+  return element('Representation', {
+    id: track.id,
+    codecs: track.codecString,
+    width: track.width,
+    height: track.height,
+    frameRate: rate ? `${rate.num}/${rate.den}` : null,
+    bandwidth: Math.ceil(track.peakBitrateBps),
+  });
 }
 
 /** ISO/IEC 23091-2 numbers: 16 = PQ, 18 = HLG, 9 = BT.2020. */
@@ -90,7 +122,6 @@ function audioSet(p: Presentation, track: AudioTrack, name: string, startSeconds
           }),
         ]
       : []),
-    segmentTemplate(track, startSeconds),
   );
   const common = {
     contentType: 'audio',
@@ -100,7 +131,14 @@ function audioSet(p: Presentation, track: AudioTrack, name: string, startSeconds
     startWithSAP: 1,
   };
   const part = stream?.isCommentary ? 'commentary' : track.isDefault ? 'main' : 'alternate';
-  return element('AdaptationSet', common, label(name), role(part), representation);
+  return element(
+    'AdaptationSet',
+    common,
+    label(name),
+    role(part),
+    segmentTemplate(track, startSeconds),
+    representation,
+  );
 }
 
 function textSet(track: SubtitleTrack, name: string): string {
@@ -143,8 +181,8 @@ function segmentTemplate(track: VideoTrack | AudioTrack, startSeconds: number): 
       startNumber: segments[0]?.i ?? 0,
       presentationTimeOffset: Math.round(startSeconds * track.timescale),
       ...WHILE_IT_ARRIVES,
-      initialization: `../${track.id}/init.mp4`,
-      media: `../${track.id}/$Number$.m4s`,
+      initialization: '../$RepresentationID$/init.mp4',
+      media: '../$RepresentationID$/$Number$.m4s',
     },
     element('SegmentTimeline', {}, ...timelineRuns(segments)),
   );

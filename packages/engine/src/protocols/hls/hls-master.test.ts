@@ -96,6 +96,45 @@ describe('the master playlist of a film', () => {
   });
 });
 
+describe('a ladder', () => {
+  const ids = ['v0.h264-720', 'v0.copy', 'v0.h264-360', 'a1.copy', 'a2.copy', 'a2.aac-2'];
+  const list = parsePlaylist(hlsMaster(madePresentation(irregularFilm(), ids, [madeSubtitleTrack()])));
+  const variants = list.tags.filter((t) => t.name === 'EXT-X-STREAM-INF').map((t) => t.attributes);
+
+  test('begins with the proposed picture, then goes down from the best; each with every group of sound', () => {
+    const order = ['../v0.h264-720', '../v0.copy', '../v0.h264-360'].map((v) => `${v}/playlist.m3u8`);
+    expect(list.variants).toEqual([...order, ...order]);
+    const audio = ['"audio"', '"audio"', '"audio"', '"audio-2"', '"audio-2"', '"audio-2"'];
+    expect(variants.map((v) => v['AUDIO'])).toEqual(audio);
+  });
+
+  test('names in each variant the codecs of its own group', () => {
+    expect(variants.map((v) => v['CODECS'])).toEqual([
+      '"avc1.64001f,mp4a.40.2,ac-3"',
+      '"avc1.640029,mp4a.40.2,ac-3"',
+      '"avc1.64001e,mp4a.40.2,ac-3"',
+      '"avc1.64001f,mp4a.40.2"',
+      '"avc1.640029,mp4a.40.2"',
+      '"avc1.64001e,mp4a.40.2"',
+    ]);
+  });
+
+  test('offers the same languages under the same names in every group', () => {
+    const of = (id: string): unknown[] =>
+      media(list, 'AUDIO')
+        .filter((a) => a['GROUP-ID'] === id)
+        .map((a) => [a['NAME'], a['DEFAULT'], a['CHANNELS'], a['URI']]);
+    expect(of('"audio"')).toEqual([
+      ['"English"', 'YES', '"2"', '"../a1.copy/playlist.m3u8"'],
+      ['"German"', 'NO', '"6"', '"../a2.copy/playlist.m3u8"'],
+    ]);
+    expect(of('"audio-2"')).toEqual([
+      ['"English"', 'YES', '"2"', '"../a1.copy/playlist.m3u8"'],
+      ['"German"', 'NO', '"2"', '"../a2.aac-2/playlist.m3u8"'],
+    ]);
+  });
+});
+
 describe('the master playlist of sound alone', () => {
   const sound = [madeAudio({ index: 0 }), madeAudio({ index: 1, language: 'jpn', bitrateBps: 320_000 })];
 

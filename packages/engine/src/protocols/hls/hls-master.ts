@@ -1,31 +1,51 @@
-// The multivariant playlist of HLS: one variant with its audio and subtitle choices.
-import type { Presentation, SubtitleTrack } from '../../stream/presentation.ts';
+// The multivariant playlist of HLS: every rendition of the picture with every group of sound, and subtitle choices.
+import type { Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
+import { audioGroups } from '../audio-groups.ts';
+import type { NamedAudio } from '../audio-groups.ts';
 import { languageTag, trackNames } from '../track-names.ts';
 import { attributes, quoted } from './attributes.ts';
 
 /**
  * `<base>/<presentation>/master.m3u8` (RFC 8216 §4.3.4). Playlists of renditions lie beside it: `../<id>/playlist.m3u8`.
- * Sound alone makes an audio-only variant.
+ * The proposed picture comes first, because players begin with the first variant. Sound alone makes audio-only variants.
  */
 export function hlsMaster(p: Presentation): string {
   const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS'];
+  const groups = audioGroups(p.audio).map((tracks, i) => ({ id: groupId(i), tracks }));
   // A lone audio track needs no choice: it is the variant itself.
-  const hasAudioGroup = p.audio.length > (p.video ? 0 : 1);
-  if (hasAudioGroup) lines.push(...audioGroup(p));
+  const needsGroups = p.video.length > 0 || p.audio.length > 1;
+  if (needsGroups) lines.push(...groups.flatMap(audioGroup));
   lines.push(...subtitleGroup(p.subtitles));
-  lines.push(streamInfo(p, hasAudioGroup), `../${(p.video ?? p.audio[0]!).id}/playlist.m3u8`);
+  for (const group of groups.length > 0 ? groups : [null]) {
+    for (const video of p.video.length > 0 ? proposedFirst(p.video) : [null]) {
+      const uri = (video ?? group!.tracks[0]!.track).id;
+      lines.push(streamInfo(p, video, group, needsGroups), `../${uri}/playlist.m3u8`);
+    }
+  }
   return `${lines.join('\n')}\n`;
 }
 
-function audioGroup(p: Presentation): string[] {
-  const names = trackNames(p.audio, 'Audio');
-  return p.audio.map((track, i) => {
+interface AudioGroup {
+  id: string;
+  tracks: NamedAudio[];
+}
+
+function groupId(number: number): string {
+  return number === 0 ? 'audio' : `audio-${number + 1}`;
+}
+
+function proposedFirst(video: readonly VideoTrack[]): VideoTrack[] {
+  return video.toSorted((a, b) => Number(b.isProposed) - Number(a.isProposed));
+}
+
+function audioGroup({ id, tracks }: AudioGroup): string[] {
+  return tracks.map(({ track, name }, i) => {
     const list = {
       TYPE: 'AUDIO',
-      'GROUP-ID': '"audio"',
-      NAME: quoted(names[i]!),
+      'GROUP-ID': quoted(id),
+      NAME: quoted(name),
       LANGUAGE: languageAttribute(track.language),
-      DEFAULT: track.isDefault ? 'YES' : 'NO',
+      DEFAULT: i === 0 ? 'YES' : 'NO',
       AUTOSELECT: 'YES',
       CHANNELS: `"${track.channels}"`,
       URI: quoted(`../${track.id}/playlist.m3u8`),
@@ -61,7 +81,8 @@ function languageAttribute(language: string | null): string | null {
   return tag && quoted(tag);
 }
 
-function streamInfo({ video, audio, subtitles }: Presentation, hasAudioGroup: boolean): string {
+function streamInfo(p: Presentation, video: VideoTrack | null, group: AudioGroup | null, hasGroups: boolean): string {
+  const audio = (group?.tracks ?? []).map((t) => t.track);
   const sound = Math.max(0, ...audio.map((a) => a.bitrateBps));
   const codecs = new Set([...(video ? [video.codecString] : []), ...audio.map((a) => a.codecString)]);
   const list = {
@@ -71,8 +92,8 @@ function streamInfo({ video, audio, subtitles }: Presentation, hasAudioGroup: bo
     RESOLUTION: video && `${video.width}x${video.height}`,
     'FRAME-RATE': video?.frameRate ? video.frameRate.toFixed(3) : null,
     'VIDEO-RANGE': video && video.videoRange,
-    AUDIO: hasAudioGroup ? '"audio"' : null,
-    SUBTITLES: subtitles.length > 0 ? '"subtitles"' : null,
+    AUDIO: group && hasGroups ? quoted(group.id) : null,
+    SUBTITLES: p.subtitles.length > 0 ? '"subtitles"' : null,
     'CLOSED-CAPTIONS': video && 'NONE',
   };
   return `#EXT-X-STREAM-INF:${attributes(list)}`;

@@ -9,7 +9,7 @@ import { listedSegments } from '../segment-times.ts';
  * Throws AppError('stream.not-found') for a rendition that the presentation has not.
  */
 export function hlsMedia(p: Presentation, rendition: string): string {
-  const track = p.video?.id === rendition ? p.video : p.audio.find((a) => a.id === rendition);
+  const track = [...p.video, ...p.audio].find((t) => t.id === rendition);
   if (!track) throw new AppError('stream.not-found', `The stream has no rendition ${JSON.stringify(rendition)}.`);
   const segments = listedSegments(track.boundaries);
   // Players put playlists side by side from their first segments on: the first one of late sound begins with the film.
