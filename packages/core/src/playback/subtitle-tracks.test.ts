@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@praxino/contracts';
 import { createTimeline, type StreamEngine } from '@praxino/engine';
-import { asHlsWebVtt, asWebVtt, listSubtitles, readCues, startMs, subtitleTracks } from './subtitle-tracks.ts';
+import { listSubtitles, readCues, startMs, subtitleTracks } from './subtitle-tracks.ts';
 import { madeFile } from './testing/made-file.ts';
 
 const external = {
@@ -83,11 +83,5 @@ describe('their text', () => {
     };
     const timeline = createTimeline(late);
     expect(startMs(timeline)).toBe(1500);
-    expect(asWebVtt([cue], timeline)).toBe('WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nHello\n');
-  });
-
-  test('for HLS is in the time of the film, and says so', () => {
-    expect(asHlsWebVtt([cue])).toContain('X-TIMESTAMP-MAP');
-    expect(asHlsWebVtt([cue])).toContain('00:00:02.000 --> 00:00:03.000');
   });
 });

@@ -1,7 +1,6 @@
 // The subtitles a film can be watched with: text in the file, and files beside it.
 import { AppError, type Playback } from '@praxino/contracts';
 import {
-  cuesToWebVtt,
   readSubtitleFile,
   type Cue,
   type Source,
@@ -64,15 +63,6 @@ export async function readCues(
   const external = file.subtitles[track.index - file.index.streams.length];
   if (!external) throw new AppError('stream.not-found', 'The film has no such subtitles');
   return readSubtitleFile(external.path, signal);
-}
-
-/** In the time of a player, whose 0 is the first picture. */
-export function asWebVtt(cues: readonly Cue[], timeline: Timeline): string {
-  return cuesToWebVtt(cues, { shiftMs: -startMs(timeline) });
-}
-/** In the time of the film, with the header by which HLS players find it. */
-export function asHlsWebVtt(cues: readonly Cue[]): string {
-  return cuesToWebVtt(cues, { hlsTimestampMap: true });
 }
 
 /** When the first picture comes, in the film's own clock. */

@@ -1,0 +1,56 @@
+// Port: a way to stream a film over HTTP. Whoever adds one writes a folder here and an entry in `protocols.ts`.
+import type { Source } from '../model.ts';
+import type { SubtitleTrack } from '../stream/presentation.ts';
+import type { StreamEngine } from '../stream/stream-engine.ts';
+import type { Cue } from '../subtitles/cue.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+
+/** What is asked for: a part of something of one film, by somebody who has the right to it. */
+export interface StreamRequest {
+  /** A presentation (`v0.copy+a1.copy`), a rendition of it or a subtitle track: what the address says before its last part. */
+  name: string;
+  source: Source;
+  timeline: Timeline;
+  /** Every subtitle track of the film. */
+  subtitles: readonly SubtitleTrack[];
+  /** Cues of one of them, in the film's own clock. Throws AppError('stream.not-found'). */
+  cues: (track: string) => Promise<Cue[]>;
+  engine: Pick<StreamEngine, 'init' | 'segment'>;
+  /** Whom work ahead serves. It decides no byte of an answer. */
+  viewer: string;
+  /** Aborted when whoever asks has gone. */
+  signal: AbortSignal;
+}
+
+export interface StreamAnswer {
+  /** MIME type, with `charset` where it is text. */
+  contentType: string;
+  /** Complete, or as it comes. Whoever got an iterable reads it to its end or calls `return`. */
+  body: string | Uint8Array | AsyncIterable<Uint8Array>;
+  /** Names these very bytes: a strong entity tag. null where there is none. */
+  key: string | null;
+  /** `forever`: the address names the bytes. `hour`: a newer server may write it in another way. */
+  keep: 'forever' | 'hour';
+}
+
+export interface ProtocolAddress {
+  /** The last part of the address; matched as a whole. */
+  part: RegExp;
+  /** One that `part` matches, for the compliance suite and for documents. */
+  example: string;
+  /** What stands before it in the address. */
+  of: 'presentation' | 'rendition' | 'subtitles' | 'rendition or subtitles';
+  /**
+   * Throws AppError('stream.not-found') for a name or part that the film does not have, and what the engine throws.
+   * `match` is what `part` found.
+   */
+  answer(request: StreamRequest, match: RegExpExecArray): StreamAnswer | Promise<StreamAnswer>;
+}
+
+/** Answers depend on nothing but the request: the same for everybody, on every server. */
+export interface Protocol {
+  /** As in logs and documents: `hls`. */
+  name: string;
+  /** No two protocols answer the same address. */
+  addresses: readonly ProtocolAddress[];
+}
