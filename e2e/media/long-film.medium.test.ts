@@ -26,6 +26,7 @@ it(
     expect(await steps(film.path, 'v:0')).toEqual({ count: film.frames, steps: [41, 42] });
     expect(await steps(film.path, 'a:0')).toEqual({ count: 6000, steps: [21, 22] });
     expect(await steps(film.path, 'a:1')).toEqual({ count: 4000, steps: [32] });
+    expect((await steps(film.path, 's:0')).steps).toEqual([5000]);
     const keys = await keyframeTimes(film.path, 0, 128);
     expect(keys).toHaveLength(30);
     expect(keys[15]).toBe(64);

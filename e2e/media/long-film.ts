@@ -1,10 +1,12 @@
-// A film of two hours for benchmarks, as a disc rip looks: 1080p24 H.264 with B-frames and irregular key frames, AAC and AC-3.
-// Only its first minute is encoded; the rest repeats those packets by stream copy.
+// A film of two hours for benchmarks and soaks, as a disc rip looks: 1080p24 H.264 with B-frames and irregular key frames, AAC,
+// AC-3 and ASS. Only its first minute is encoded; the rest repeats those packets by stream copy.
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpeg, ffprobe } from '../harness/run.ts';
 import { barCode } from './bar-code.ts';
+import { subtitleFile } from './film.ts';
+import type { CueFacts } from './film.ts';
 import { withLock } from './lock.ts';
 
 /**
@@ -17,8 +19,11 @@ const SAMPLE_RATE = 48_000;
 /** Key frames of the minute, in seconds: between 1 and 8 s apart. */
 const KEYFRAMES_S = [0, 3.5, 4.75, 9, 16.5, 19.25, 26, 28.125, 33.5, 41.25, 43, 48.5, 50.75, 57.5, 61.25];
 /** Bump with every change of the recipe. */
-const RECIPE = 2;
+const RECIPE = 3;
 const root = join(import.meta.dirname, '..', '.media');
+
+/** A line of dialogue begins this often and stands for half of it. */
+const CUE_S = 5;
 
 export interface LongFilm {
   path: string;
@@ -29,6 +34,15 @@ export interface LongFilm {
   durationS: number;
   frames: number;
   frameRate: number;
+  /** Frames carry their number modulo this: the minute repeats. */
+  framesOfUnit: number;
+}
+export interface LongFilmShape {
+  /** Times 64 s. */
+  repeats?: number;
+  height?: number;
+  /** MP4 has no ASS: its text is left out. */
+  container?: 'matroska' | 'mp4';
 }
 
 /**
@@ -37,16 +51,18 @@ export interface LongFilm {
 export async function makeLongFilm(
   signal: AbortSignal,
   say: (line: string) => void = () => {},
-  { repeats = 113, height = 1080 }: { repeats?: number; height?: number } = {},
+  { repeats = 113, height = 1080, container = 'matroska' }: LongFilmShape = {},
 ): Promise<LongFilm> {
-  const folder = join(root, `long-${RECIPE}-${height}p-${repeats}`);
+  const folder = join(root, `long-${RECIPE}-${height}p-${repeats}${container === 'mp4' ? '-mp4' : ''}`);
+  const file = `${NAME}.${container === 'mp4' ? 'mp4' : 'mkv'}`;
   const film: LongFilm = {
-    path: join(folder, FILE),
+    path: join(folder, file),
     folder,
     title: 'The Long Road',
     durationS: repeats * UNIT_S,
     frames: repeats * UNIT_S * FRAME_RATE,
     frameRate: FRAME_RATE,
+    framesOfUnit: UNIT_S * FRAME_RATE,
   };
   if (existsSync(folder)) return film;
   await mkdir(root, { recursive: true });
@@ -58,7 +74,7 @@ export async function makeLongFilm(
     await mkdir(join(scratch, 'film'), { recursive: true });
     try {
       await makeUnits(scratch, height, signal);
-      await repeat(scratch, join(scratch, 'film', FILE), repeats, signal);
+      await repeat(scratch, join(scratch, 'film', file), { repeats, container }, signal);
       await rename(join(scratch, 'film'), folder);
     } finally {
       await rm(scratch, { recursive: true, force: true });
@@ -67,7 +83,7 @@ export async function makeLongFilm(
   return film;
 }
 
-const FILE = 'The Long Road (2001).mkv';
+const NAME = 'The Long Road (2001)';
 const PICTURES = 'video.mp4';
 const SOUNDS = [
   { codec: 'aac', channels: 2, bitrate: '160k', packetSamples: 1024, format: 'adts' },
@@ -135,44 +151,39 @@ async function makeUnits(dir: string, height: number, signal: AbortSignal): Prom
   }
 }
 
-async function repeat(dir: string, target: string, repeats: number, signal: AbortSignal): Promise<void> {
+async function repeat(
+  dir: string,
+  target: string,
+  { repeats, container }: Required<Pick<LongFilmShape, 'repeats' | 'container'>>,
+  signal: AbortSignal,
+): Promise<void> {
   for (const { codec } of SOUNDS) {
     // Bare packets carry no times: written one minute after the other they are one long stream, counted by the reader.
     const unit = await readFile(join(dir, `unit.${codec}`));
     await using all = await open(join(dir, `all.${codec}`), 'w');
     for (let i = 0; i < repeats; i++) await all.appendFile(unit);
   }
+  const isMatroska = container === 'matroska';
+  const text = subtitleFile({ codec: 'ass', language: 'eng', cues: dialogue(repeats * UNIT_S) });
+  if (isMatroska) await writeFile(join(dir, text.name), text.content);
   const inputs = [
-    '-stream_loop',
-    String(repeats - 1),
-    '-i',
-    join(dir, PICTURES),
-    ...SOUNDS.flatMap(({ codec }) => ['-i', join(dir, `all.${codec}`)]),
+    ['-stream_loop', String(repeats - 1), '-i', join(dir, PICTURES)],
+    ...SOUNDS.map(({ codec }) => ['-i', join(dir, `all.${codec}`)]),
+    ...(isMatroska ? [['-i', join(dir, text.name)]] : []),
   ];
-  const languages = ['-metadata:s:a:0', 'language=eng', '-metadata:s:a:1', 'language=eng'];
-  await ffmpeg(
-    [
-      ...inputs,
-      '-map',
-      '0:v',
-      '-map',
-      '1:a',
-      '-map',
-      '2:a',
-      '-c',
-      'copy',
-      ...languages,
-      '-fflags',
-      '+bitexact',
-      '-f',
-      'matroska',
-      target,
-    ],
-    {
-      signal,
-      timeoutMs: 900_000,
-    },
-  );
+  const maps = inputs.flatMap((_, i) => ['-map', String(i)]);
+  const languages = ['a:0', 'a:1', ...(isMatroska ? ['s:0'] : [])].flatMap((s) => [`-metadata:s:${s}`, 'language=eng']);
+  const output = [...maps, '-c', 'copy', ...languages, '-fflags', '+bitexact', '-f', container, target];
+  await ffmpeg([...inputs.flat(), ...output], { signal, timeoutMs: 900_000 });
+}
+
+function dialogue(seconds: number): CueFacts[] {
+  const at = (i: number): number => i * CUE_S * 1000;
+  return Array.from({ length: Math.floor(seconds / CUE_S) }, (_, i) => ({
+    startMs: at(i),
+    endMs: at(i) + (CUE_S * 1000) / 2,
+    text: `Line ${i} of the long road`,
+  }));
 }
 
 /** Presentation times of the key frames in seconds, from the container. */
