@@ -37,6 +37,23 @@ export function soonerThan(name: string, ours: readonly number[], baseline: read
   return { name, value, unit: 'ms', baseline: base, ratio, target: `≥ ${times}× sooner`, ok: ratio >= times };
 }
 
+/** A row whose target is "at most this share of the baseline". */
+export function atMostShare(name: string, ours: readonly number[], baseline: readonly number[], share: number): Row {
+  const row = soonerThan(name, ours, baseline, 1 / share);
+  return { ...row, target: `≤ ${share}× of the baseline` };
+}
+
+/** As `soonerThan`, for processor time. */
+export function cheaperThan(name: string, ours: readonly number[], baseline: readonly number[], times: number): Row {
+  const row = soonerThan(name, ours, baseline, times);
+  return { ...row, unit: 'ms CPU', target: `≥ ${times}× less` };
+}
+
+/** A row without a baseline: the value must reach `least`. */
+export function atLeast(name: string, value: number, unit: string, least: number): Row {
+  return { name, value, unit, baseline: null, ratio: null, target: `≥ ${least} ${unit}`, ok: value >= least };
+}
+
 /** A row without a baseline: the value must not exceed `most`. */
 export function atMost(name: string, value: number, unit: string, most: number): Row {
   return { name, value, unit, baseline: null, ratio: null, target: `≤ ${most} ${unit}`, ok: value <= most };

@@ -35,18 +35,7 @@ export async function start(args) {
 /** @param {string[]} args for tools/test.ts */
 export async function test(args) {
   try {
-    const toolchain = await bringToolchain();
-    await installPackages(toolchain);
-    const ffmpeg = await bringFfmpeg({ retry: true });
-    if (!ffmpeg) throw new SetupError('The tests need ffmpeg: they make films and judge streams with it.');
-    const chromium = await bringChromium();
-    await buildWeb(toolchain);
-    const env = withNode(toolchain, { FFMPEG_PATH: ffmpeg, CHROME_PATH: chromium });
-    process.exitCode = await supervise(toolchain.node, [join(root, 'tools', 'test.ts'), ...args], {
-      cwd: root,
-      env,
-      wholeGroup: true,
-    });
+    await runWithEverything('tools/test.ts', args);
   } catch (error) {
     reportFailure(error);
     console.log('0 passed, 1 failed');
@@ -55,7 +44,40 @@ export async function test(args) {
 }
 
 /**
- * One of our own programs under our own Node: `pnpm check`, `pnpm bench NAME`.
+ * A program that runs the whole product: `pnpm bench NAME`, `pnpm soak`.
+ * @param {string[]} args its path below the repository, then what it is to be told
+ */
+export async function measure([script = '', ...args]) {
+  try {
+    await runWithEverything(script, args);
+  } catch (error) {
+    reportFailure(error);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * With ffmpeg, Chromium and the web client built.
+ * @param {string} script
+ * @param {string[]} args
+ */
+async function runWithEverything(script, args) {
+  const toolchain = await bringToolchain();
+  await installPackages(toolchain);
+  const ffmpeg = await bringFfmpeg({ retry: true });
+  if (!ffmpeg) throw new SetupError('The tests need ffmpeg: they make films and judge streams with it.');
+  const chromium = await bringChromium();
+  await buildWeb(toolchain);
+  const env = withNode(toolchain, { FFMPEG_PATH: ffmpeg, CHROME_PATH: chromium });
+  process.exitCode = await supervise(toolchain.node, [join(root, script), ...args], {
+    cwd: root,
+    env,
+    wholeGroup: true,
+  });
+}
+
+/**
+ * One of our own programs under our own Node: `pnpm check`.
  * @param {string[]} args its path below the repository, then what it is to be told
  */
 export async function run([script = '', ...args]) {

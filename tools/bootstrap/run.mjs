@@ -1,4 +1,4 @@
-// `pnpm check` and `pnpm bench NAME` on whatever Node is here.
+// `pnpm check` on whatever Node is here.
 import { refuseOldNode } from './node-version.mjs';
 
 refuseOldNode();
