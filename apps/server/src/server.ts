@@ -23,7 +23,7 @@ import {
 } from '@praxino/core/playback';
 import { addScanRoutes, createDetect, createFrames, createSamples, createScan } from '@praxino/core/scan';
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
-import { createDiskStore, createStreamEngine } from '@praxino/engine';
+import { createDiskStore, createStreamEngine, createViewerGate } from '@praxino/engine';
 import type { Config } from './config.ts';
 import type { EarlyListener } from './early-listener.ts';
 import { findTools, reportTools } from './find-tools.ts';
@@ -68,6 +68,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
 
   const database = stack.use(await openDatabase({ path: inData('praxino.db'), migrations }));
   const users = createUsers({ store: createUsersStore(database), passwords: createPasswords() });
+  const gate = stack.use(createViewerGate());
   const jobs = stack.use(createJobs({ store: createJobsStore(database), log }));
   const copies = stack.use(await createDiskStore({ dir: inData('cache', 'images'), maxBytes: IMAGE_COPIES_BYTES }));
   const images = createImages({
@@ -79,7 +80,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
   const detect = createDetect(libraries);
-  const frames = createFrames(tools.ffmpeg);
+  const frames = createFrames({ ffmpegPath: tools.ffmpeg, gate });
   jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log }));
   jobs.register('samples', createSamples({ dir: inData('samples'), ffmpegPath: tools.ffmpeg, detect }));
 
@@ -91,6 +92,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
       ffmpegPath: tools.ffmpeg,
       store: segments,
       maxEncoders: config.encoders,
+      gate,
       log: (message, error) => log.error({ err: error }, message),
     }),
   );

@@ -1,6 +1,6 @@
 // Pictures out of media files, by ffmpeg. When it fails again and again, a scan goes on without it.
 import { AppError } from '@praxino/contracts';
-import { attachedPicture, grabFrame } from '@praxino/engine';
+import { attachedPicture, grabFrame, type ViewerGate } from '@praxino/engine';
 import type { FrameSource } from './phase-4-artwork.ts';
 
 /** Wide enough for a backdrop on a large screen. */
@@ -11,8 +11,15 @@ const SHARE = 0.18;
 const MAX_FAILURES = 5;
 const PAUSE_MS = 10 * 60_000;
 
-/** `ffmpegPath` null: there are no pictures to be had. */
-export function createFrames(ffmpegPath: string | null, now: () => number = Date.now): FrameSource {
+export interface FramesDeps {
+  /** null: there are no pictures to be had. */
+  ffmpegPath: string | null;
+  /** Pictures wait while a viewer does. */
+  gate: ViewerGate;
+  now?: () => number;
+}
+
+export function createFrames({ ffmpegPath, gate, now = Date.now }: FramesDeps): FrameSource {
   let failures = 0;
   let pausedUntil = 0;
   const attempt = async (work: (path: string) => Promise<Uint8Array>): Promise<Uint8Array | null> => {
@@ -31,12 +38,12 @@ export function createFrames(ffmpegPath: string | null, now: () => number = Date
   return {
     frame: (path, index, signal) =>
       attempt((ffmpeg) =>
-        grabFrame({ path, index }, index.durationMs * SHARE, { ffmpegPath: ffmpeg, signal, width: WIDTH }),
+        grabFrame({ path, index }, index.durationMs * SHARE, { ffmpegPath: ffmpeg, signal, gate, width: WIDTH }),
       ),
     attached: async (path, index, signal) => {
       const cover = index.streams.find((s) => s.type === 'video' && s.isAttachedPicture);
       return cover
-        ? attempt((ffmpeg) => attachedPicture({ path, index }, cover.index, { ffmpegPath: ffmpeg, signal }))
+        ? attempt((ffmpeg) => attachedPicture({ path, index }, cover.index, { ffmpegPath: ffmpeg, signal, gate }))
         : null;
     },
   };

@@ -3,6 +3,8 @@ import { AppError } from '@praxino/contracts/errors';
 import type { Source, VideoStream } from '../model.ts';
 import { displaySize } from '../stream/video-shape.ts';
 import { ffmpegOutput } from '../transcode/ffmpeg.ts';
+import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
+import type { PauseGate } from '../transcode/pause-processes.ts';
 import { inputArguments, safeInput } from '../transcode/input-arguments.ts';
 import { checkSourceFile } from '../transcode/source-file.ts';
 
@@ -10,6 +12,8 @@ export interface PictureOptions {
   /** Absolute path of ffmpeg. */
   ffmpegPath: string;
   signal: AbortSignal;
+  /** The process stands still while it is busy. */
+  gate?: PauseGate;
 }
 export interface GrabOptions extends PictureOptions {
   /** Largest width of the picture in pixels; a smaller film is not enlarged. */
@@ -91,8 +95,8 @@ export async function attachedPicture(
   return picture;
 }
 
-function run({ signal }: PictureOptions): { signal: AbortSignal; isBackground: boolean; maxBytes: number } {
-  return { signal, isBackground: true, maxBytes: MAX_BYTES };
+function run({ signal, gate }: PictureOptions): FfmpegOptions & { maxBytes: number } {
+  return { signal, isBackground: true, maxBytes: MAX_BYTES, ...(gate && { gate }) };
 }
 
 /** Looks at 32 × 32 grey pixels of the picture. */

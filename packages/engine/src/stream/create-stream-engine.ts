@@ -21,6 +21,8 @@ import type { RenditionId } from './rendition.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { SingleFlight } from './single-flight.ts';
 import type { EngineStats, SegmentAnswer, StreamEngine } from './stream-engine.ts';
+import { createViewerGate } from './viewer-gate.ts';
+import type { ViewerGate } from './viewer-gate.ts';
 
 export interface StreamEngineOptions {
   /** Absolute path of ffmpeg ≥ 5.1; null where there is none: copies work, transcodes answer 'transcode.unavailable'. */
@@ -31,6 +33,8 @@ export interface StreamEngineOptions {
   memoryBytes?: number;
   /** Encoders of pictures at a time, and as many of sound; the number of cores is a good one. */
   maxEncoders?: number;
+  /** Told when a viewer waits; share it with background work, which then gives way. Not disposed by the engine. */
+  gate?: ViewerGate;
   /** Told of failures that nobody waits for. */
   log?: (message: string, error: unknown) => void;
 }
@@ -63,6 +67,7 @@ class LocalStreamEngine implements StreamEngine {
   readonly #options: StreamEngineOptions;
   readonly #backend: TranscodeBackend;
   readonly #cache: SegmentCache;
+  readonly #gate: ViewerGate;
   readonly #scheduler: EncodeScheduler;
   readonly #readers: ReaderCache;
   readonly #tracks = new LRUCache<string, Track>({ max: MAX_TRACKS });
@@ -76,7 +81,8 @@ class LocalStreamEngine implements StreamEngine {
     this.#options = options;
     this.#backend = parts.backend ?? createFfmpegBackend({ ffmpegPath: options.ffmpegPath });
     this.#cache = new SegmentCache(store, memoryBytes, log);
-    this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log });
+    this.#gate = options.gate ?? createViewerGate();
+    this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log, gate: this.#gate });
     this.#readers = new ReaderCache(log, parts.openReader);
   }
 
@@ -84,7 +90,8 @@ class LocalStreamEngine implements StreamEngine {
     const track = await this.#track(source, rendition, this.#with(signal));
     if (track.kind === 'copy') return copyTrackInit(track.copy);
     const { initKey } = track.encoded;
-    return await this.#made(initKey, signal, (s) => track.encoded.init(s));
+    const calm = this.#gate.enter();
+    return await this.#made(initKey, signal, (s) => track.encoded.init(s)).finally(calm);
   }
 
   async segment(
@@ -132,6 +139,7 @@ class LocalStreamEngine implements StreamEngine {
     await this.#making.idle();
     await this.#readers[Symbol.asyncDispose]();
     await this.#cache.flush();
+    if (!this.#options.gate) await this.#gate[Symbol.asyncDispose]();
   }
 
   async #copied(copy: CopyTrack, i: number, signal: AbortSignal): Promise<SegmentAnswer> {

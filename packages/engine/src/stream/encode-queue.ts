@@ -4,29 +4,39 @@ import type { EncodeRun } from './encode-run.ts';
 /** Runs somebody waits for; more are turned away, for they would wait too long. */
 const MAX_WAITING = 64;
 
+export interface QueueHooks {
+  /** Resolves when the run's process is gone; never rejects. */
+  start: (run: EncodeRun) => Promise<void>;
+  /** Whoever makes it true calls `pump`. */
+  mayStartAhead: () => boolean;
+  /** `isCold` may have changed. */
+  changed: () => void;
+}
+
 export class EncodeQueue {
   readonly #maxRunning: number;
   readonly #start: (run: EncodeRun) => Promise<void>;
   readonly #mayStartAhead: () => boolean;
+  readonly #changed: () => void;
   readonly #waiting: EncodeRun[] = [];
   #ahead: EncodeRun[] = [];
   /** Includes runs that were stopped and whose process is not gone. */
   readonly #running = new Set<EncodeRun>();
 
-  /** `start` resolves when the run's process is gone; it never rejects. Whoever makes `mayStartAhead` true calls `pump`. */
-  constructor(maxRunning: number, start: (run: EncodeRun) => Promise<void>, mayStartAhead: () => boolean) {
+  constructor(maxRunning: number, hooks: QueueHooks) {
     this.#maxRunning = Math.max(1, maxRunning);
-    this.#start = start;
-    this.#mayStartAhead = mayStartAhead;
+    this.#start = hooks.start;
+    this.#mayStartAhead = hooks.mayStartAhead;
+    this.#changed = hooks.changed;
   }
 
   get running(): number {
     return this.#running.size;
   }
 
-  /** Somebody waits for the first piece of one of these. */
+  /** Somebody waits for the first piece of one of these, or for an encoder. */
   get isCold(): boolean {
-    return [...this.#running].some((run) => run.isCold);
+    return this.#waiting.length > 0 || [...this.#running].some((run) => run.isCold);
   }
 
   /** Every run that was not stopped, at work or waiting. */
@@ -74,9 +84,16 @@ export class EncodeQueue {
       const at = list.indexOf(run);
       if (at >= 0) list.splice(at, 1);
     }
+    this.#changed();
   }
 
   pump(): void {
+    this.#fill();
+    this.#preempt();
+    this.#changed();
+  }
+
+  #fill(): void {
     while (this.#running.size < this.#maxRunning) {
       const run = this.#waiting.shift() ?? (this.#mayStartAhead() ? this.#ahead.shift() : undefined);
       if (!run) return;
@@ -86,13 +103,13 @@ export class EncodeQueue {
         this.pump();
       });
     }
-    this.#preempt();
   }
 
-  /** Stops as many runs ahead as there are waiting ones that would get no place otherwise. */
+  /** Stops as many runs ahead as there are waiting ones that would get no place otherwise; what is wanted last goes first. */
   #preempt(): void {
     const leaving = [...this.#running].filter((run) => run.isStopped).length;
     const idle = [...this.#running].filter((run) => !run.isStopped && !run.isUrgent && !run.hasReaders);
-    for (const run of idle.slice(0, Math.max(0, this.#waiting.length - leaving))) run.stop(new Error('others wait'));
+    const missing = Math.max(0, this.#waiting.length - leaving);
+    for (const run of idle.toReversed().slice(0, missing)) run.stop(new Error('others wait'));
   }
 }

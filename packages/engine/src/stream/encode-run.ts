@@ -1,7 +1,11 @@
 // One encoder at work: pieces [first, end) of a target, each followed by its readers.
 import { AppError } from '@praxino/contracts/errors';
+import type { PauseGate } from '../transcode/pause-processes.ts';
 import type { EncodeTarget, PieceRange } from './encode-target.ts';
 import { PieceBuffer } from './piece-buffer.ts';
+import type { ViewerGate } from './viewer-gate.ts';
+
+type OnPiece = (piece: number, bytes: Uint8Array) => void;
 
 export class EncodeRun {
   readonly target: EncodeTarget;
@@ -13,6 +17,8 @@ export class EncodeRun {
   readonly #pieces = new Map<number, PieceBuffer>();
   readonly #readers = new Map<number, number>();
   readonly #stop = new AbortController();
+  /** Told when the first reader comes and the last one goes. */
+  readonly #readersChanged = new Set<() => void>();
   #end: number;
   #next: number;
 
@@ -51,6 +57,7 @@ export class EncodeRun {
   /** A reader of a piece, who must call `release` once. */
   join(piece: number): { buffer: PieceBuffer; release: () => void } {
     this.#readers.set(piece, (this.#readers.get(piece) ?? 0) + 1);
+    for (const changed of this.#readersChanged) changed();
     let isReleased = false;
     const release = (): void => {
       if (isReleased) return;
@@ -58,6 +65,7 @@ export class EncodeRun {
       const left = this.#readers.get(piece)! - 1;
       if (left > 0) this.#readers.set(piece, left);
       else this.#readers.delete(piece);
+      for (const changed of this.#readersChanged) changed();
     };
     return { buffer: this.#pieces.get(piece)!, release };
   }
@@ -77,10 +85,10 @@ export class EncodeRun {
   }
 
   /** Encodes to the end. `onPiece` gets each complete piece. Never throws: readers are told, and the result says how it went. */
-  async work(onPiece: (piece: number, bytes: Uint8Array) => void): Promise<'done' | 'stopped' | { error: unknown }> {
+  async work(gate: ViewerGate, onPiece: OnPiece): Promise<'done' | 'stopped' | { error: unknown }> {
     try {
       this.#stop.signal.throwIfAborted();
-      await this.#encode(onPiece);
+      await this.#encode(this.#gate(gate), onPiece);
       return 'done';
     } catch (error) {
       for (const buffer of this.#pieces.values()) buffer.fail(error);
@@ -88,11 +96,31 @@ export class EncodeRun {
     }
   }
 
-  async #encode(onPiece: (piece: number, bytes: Uint8Array) => void): Promise<void> {
+  /** Work ahead stands still while a viewer waits for something else. */
+  #gate(viewers: ViewerGate): PauseGate {
+    const isWanted = (): boolean => this.isUrgent || this.hasReaders;
+    const readersChanged = this.#readersChanged;
+    return {
+      processes: viewers.processes,
+      get isBusy() {
+        return viewers.isBusy && !isWanted();
+      },
+      watch(listener) {
+        const unwatch = viewers.watch(listener);
+        readersChanged.add(listener);
+        return () => {
+          unwatch();
+          readersChanged.delete(listener);
+        };
+      },
+    };
+  }
+
+  async #encode(gate: PauseGate, onPiece: OnPiece): Promise<void> {
     const { first, isUrgent } = this;
     // Promoted while it waited: somebody is here now.
     const isBackground = this.#isBackground && !isUrgent;
-    const order = { first, end: this.#end, isUrgent, isBackground, signal: this.#stop.signal };
+    const order = { first, end: this.#end, isUrgent, isBackground, gate, signal: this.#stop.signal };
     for await (const chunk of this.target.encode(order)) {
       const buffer = this.#pieces.get(chunk.piece);
       if (!buffer)

@@ -4,15 +4,20 @@ import { broken, fakeBytes, fakeTarget } from '../testing/fake-encoder.ts';
 import { EncodeScheduler } from './encode-scheduler.ts';
 import type { PieceAnswer, SchedulerOptions } from './encode-scheduler.ts';
 import { SegmentCache } from './segment-cache.ts';
+import { createViewerGate } from './viewer-gate.ts';
+import type { ViewerGate } from './viewer-gate.ts';
 
 let cache: SegmentCache;
 let scheduler: EncodeScheduler;
+let gate: ViewerGate;
 let logged: string[] = [];
 let nowMs = 0;
 const signal = new AbortController().signal;
 
 function open(options: Partial<SchedulerOptions> = {}): void {
-  scheduler = new EncodeScheduler({ cache, maxEncoders: 2, log: (m) => logged.push(m), now: () => nowMs, ...options });
+  gate = createViewerGate({ calmAfterMs: 0 });
+  const log = (message: string): number => logged.push(message);
+  scheduler = new EncodeScheduler({ cache, maxEncoders: 2, log, gate, now: () => nowMs, ...options });
 }
 beforeEach(() => {
   logged = [];

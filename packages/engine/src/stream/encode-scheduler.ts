@@ -2,10 +2,12 @@
 import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import { EncodeQueue } from './encode-queue.ts';
+import type { QueueHooks } from './encode-queue.ts';
 import { EncodeRun } from './encode-run.ts';
 import type { EncodeTarget, Lane } from './encode-target.ts';
 import { abortable } from './piece-buffer.ts';
 import type { SegmentCache } from './segment-cache.ts';
+import type { ViewerGate } from './viewer-gate.ts';
 import { Viewers } from './viewers.ts';
 import type { Window } from './viewers.ts';
 
@@ -14,6 +16,8 @@ export interface SchedulerOptions {
   /** Encoders at a time in each lane. */
   maxEncoders: number;
   log: (message: string, error: unknown) => void;
+  /** Told when a viewer waits for an encoder; work ahead stands still meanwhile, and so does whoever else asks it. */
+  gate: ViewerGate;
   now?: () => number;
   /** How long a reader waits for a free encoder. */
   queueMs?: number;
@@ -39,6 +43,9 @@ const MAX_AHEAD = 32;
 export class EncodeScheduler implements AsyncDisposable {
   readonly #cache: SegmentCache;
   readonly #log: SchedulerOptions['log'];
+  readonly #gate: ViewerGate;
+  /** Ends what this scheduler said to the gate. */
+  #calm: (() => void) | null = null;
   readonly #now: () => number;
   readonly #queueMs: number;
   readonly #queues: Record<Lane, EncodeQueue>;
@@ -53,11 +60,16 @@ export class EncodeScheduler implements AsyncDisposable {
   constructor(options: SchedulerOptions) {
     this.#cache = options.cache;
     this.#log = options.log;
+    this.#gate = options.gate;
     this.#now = options.now ?? Date.now;
     this.#queueMs = options.queueMs ?? QUEUE_MS;
     // Work ahead would take the processor from a first picture or sound that somebody waits for.
-    const isCalm = (): boolean => !Object.values(this.#queues).some((queue) => queue.isCold);
-    const queue = (): EncodeQueue => new EncodeQueue(options.maxEncoders, (run) => this.#track(run), isCalm);
+    const hooks: QueueHooks = {
+      start: (run) => this.#track(run),
+      mayStartAhead: () => !this.#isCold(),
+      changed: () => this.#tellGate(),
+    };
+    const queue = (): EncodeQueue => new EncodeQueue(options.maxEncoders, hooks);
     this.#queues = { video: queue(), audio: queue() };
   }
 
@@ -111,6 +123,19 @@ export class EncodeScheduler implements AsyncDisposable {
     await this.#planning;
     clearTimeout(this.#timer);
     while (this.#work.size > 0) await Promise.all(this.#work);
+    this.#calm?.();
+  }
+
+  #isCold(): boolean {
+    return Object.values(this.#queues).some((queue) => queue.isCold);
+  }
+
+  #tellGate(): void {
+    if (this.#isCold()) this.#calm ??= this.#gate.enter();
+    else {
+      this.#calm?.();
+      this.#calm = null;
+    }
   }
 
   #runFor(target: EncodeTarget, piece: number): EncodeRun {
@@ -160,7 +185,7 @@ export class EncodeScheduler implements AsyncDisposable {
   async #perform(run: EncodeRun): Promise<void> {
     const { target } = run;
     await this.#cutAtStored(run);
-    const result = await run.work((piece, bytes) => {
+    const result = await run.work(this.#gate, (piece, bytes) => {
       this.#cache.keep(target.keyOf(piece), bytes);
       for (const queue of Object.values(this.#queues)) queue.pump();
     });

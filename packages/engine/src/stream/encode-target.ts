@@ -1,5 +1,6 @@
 // Port between the scheduler and whatever encodes: ffmpeg here, a fake in tests, a worker elsewhere.
 import type { EncodedChunk } from '../transcode/encoded-chunk.ts';
+import type { PauseGate } from '../transcode/pause-processes.ts';
 
 /** One rendition that has to be encoded, cut into numbered pieces. */
 export interface EncodeTarget {
@@ -24,6 +25,8 @@ export interface EncodeOrder extends PieceRange {
   isUrgent: boolean;
   /** Nobody will miss it for a while: everything else on the machine comes first. */
   isBackground: boolean;
+  /** Stands still while it is busy: somebody waits for another run, and nobody for this one. */
+  gate: PauseGate;
   signal: AbortSignal;
 }
 export interface PieceRange {

@@ -84,7 +84,7 @@ function videoRendition(context: Context, stream: VideoStream, rung: VideoRung):
     yield* encodeVideo(info.path, job, {
       ...run,
       picture,
-      ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground },
+      ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground, gate: run.gate },
       seekAttempt: memory?.get(sourceId) ?? 0,
       onSeekAttempt: (attempt) => memory?.set(sourceId, attempt),
     });
@@ -119,7 +119,7 @@ function audioRendition(context: Context, stream: AudioStream, channels: AudioCh
     yield* encodeAudio(
       info.path,
       { source, timeline, stream, channels },
-      { ...run, ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground } },
+      { ...run, ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground, gate: run.gate } },
     );
   }
   const target: EncodeTarget = {

@@ -5,12 +5,16 @@ import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { AppError } from '@praxino/contracts/errors';
+import type { PauseGate } from './pause-processes.ts';
+import { pauseWhileBusy } from './pause-processes.ts';
 import { StderrTail } from './stderr-tail.ts';
 
 export interface FfmpegOptions {
   signal: AbortSignal;
   /** Runs below everything that somebody waits for. */
   isBackground?: boolean;
+  /** Stands still while it is busy (see `createViewerGate`); a paused process is not a hung one. POSIX only. */
+  gate?: PauseGate;
   /** Killed after this long without a sign of life (a byte of output or a progress line). */
   silenceMs?: number;
   /** What it reads from `pipe:0`. */
@@ -103,6 +107,13 @@ function supervise(ffmpegPath: string, args: readonly string[], options: FfmpegO
     silence.alive();
   });
   signal.addEventListener('abort', onAbort);
+  const watchdogs = [silence, first];
+  if (options.gate) {
+    pauseWhileBusy(child, options.gate, {
+      paused: () => watchdogs.forEach((w) => w.pause()),
+      resumed: () => watchdogs.forEach((w) => w.resume()),
+    });
+  }
   const run: Supervised = {
     stdout: child.stdout,
     exit: exitOf(child, options.counter),
@@ -111,7 +122,10 @@ function supervise(ffmpegPath: string, args: readonly string[], options: FfmpegO
       first.stop();
       silence.pause();
     },
-    resume: () => silence.resume(),
+    resume() {
+      silence.resume();
+      silence.alive();
+    },
     async end() {
       silence.stop();
       first.stop();
@@ -206,21 +220,37 @@ async function soon(promise: Promise<unknown>, ms: number): Promise<void> {
 
 interface Watchdog {
   alive(): void;
+  /** Time does not count until `resume` was called as often. */
   pause(): void;
   resume(): void;
   stop(): void;
 }
 
 function watchdog(afterMs: number, bark: () => void): Watchdog {
-  let isArmed = true;
+  let pauses = 0;
+  let leftMs = afterMs;
+  let since = performance.now();
   let timer = setTimeout(bark, afterMs);
-  const alive = (): void => {
+  const arm = (): void => {
     clearTimeout(timer);
-    if (isArmed) timer = setTimeout(bark, afterMs);
+    since = performance.now();
+    if (pauses === 0) timer = setTimeout(bark, leftMs);
   };
-  const arm = (armed: boolean): void => {
-    isArmed = armed;
-    alive();
+  return {
+    alive() {
+      leftMs = afterMs;
+      arm();
+    },
+    pause() {
+      if (pauses++ === 0) leftMs -= performance.now() - since;
+      clearTimeout(timer);
+    },
+    resume() {
+      if (--pauses === 0) arm();
+    },
+    stop() {
+      pauses = Infinity;
+      clearTimeout(timer);
+    },
   };
-  return { alive, pause: () => arm(false), resume: () => arm(true), stop: () => arm(false) };
 }
