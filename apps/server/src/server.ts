@@ -17,13 +17,14 @@ import {
 import {
   addPlaybackRoutes,
   addStreamRoutes,
+  addTrickplayRoutes,
   createPlaybacks,
   createPlaybackStore,
   playbackMigrations,
 } from '@praxino/core/playback';
 import { addScanRoutes, createDetect, createFrames, createSamples, createScan } from '@praxino/core/scan';
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
-import { createDiskStore, createStreamEngine, createViewerGate } from '@praxino/engine';
+import { createDiskStore, createPictureEngine, createStreamEngine, createViewerGate } from '@praxino/engine';
 import type { Config } from './config.ts';
 import type { EarlyListener } from './early-listener.ts';
 import { findTools, reportTools } from './find-tools.ts';
@@ -45,6 +46,8 @@ export interface ServerDeps {
 }
 
 const IMAGE_COPIES_BYTES = 512_000_000;
+/** Small pictures of some thousand hours of film. */
+const PICTURES_BYTES = 4_000_000_000;
 
 const migrations = [
   ...platformMigrations,
@@ -96,6 +99,14 @@ export async function startServer(config: Config, { listener, version, out }: Se
       log: (message, error) => log.error({ err: error }, message),
     }),
   );
+  const sheets = stack.use(await createDiskStore({ dir: inData('cache', 'pictures'), maxBytes: PICTURES_BYTES }));
+  const pictures = stack.use(
+    createPictureEngine({
+      ffmpegPath: tools.ffmpeg,
+      store: sheets,
+      log: (message, error) => log.error({ err: error }, message),
+    }),
+  );
   const playbacks = stack.use(
     createPlaybacks({
       store: createPlaybackStore(database),
@@ -119,6 +130,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   addImageRoutes(app, images);
   addPlaybackRoutes(router, playbacks);
   addStreamRoutes({ app, playbacks, engine });
+  addTrickplayRoutes({ app, playbacks, pictures });
   assertComplete(router);
   await addWebClient(app);
 

@@ -165,6 +165,11 @@ export interface PacketReader extends AsyncDisposable {
    * Throws AppError('media.unreadable' | 'media.changed' | 'media.missing').
    */
   packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]>;
+  /**
+   * Key frame `k` of the grid (a position in `KeyframeGrid.keyframes`), alone: what small pictures of a film are made from costs
+   * little more reading than its own bytes. Throws RangeError for one that the grid does not have, AppError as `packets` does.
+   */
+  keyframe(k: number, signal: AbortSignal): Promise<Packet>;
   /** All packets of a text subtitle stream: time in ms of the file's own clock, payload as stored. */
   subtitlePackets(
     index: number,

@@ -115,6 +115,7 @@ export function makePlan(facts: Partial<Playback> = {}): Playback {
     subtitleStream: null,
     subtitles: [],
     chapters: [],
+    trickplay: null,
     qualities: [],
     expiresAt: 0,
     ...facts,

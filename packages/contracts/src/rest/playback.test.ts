@@ -141,6 +141,7 @@ it('an answer comes back from JSON as it was sent', () => {
     subtitleStream: null,
     subtitles: [],
     chapters: [],
+    trickplay: null,
     qualities: [{ label: '720p', maxBitrateBps: 2_000_000, height: 720 }],
     expiresAt: 1_790_000_000_000,
   };

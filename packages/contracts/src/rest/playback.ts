@@ -94,6 +94,22 @@ export const playbackAudio = z
   })
   .meta({ id: 'PlaybackAudio' });
 
+export const trickplay = z
+  .object({
+    widthPx: z.int().meta({ description: 'Of one picture' }),
+    heightPx: z.int(),
+    columns: z.int().meta({ description: 'Pictures on a sheet lie in rows, from left to right' }),
+    rows: z.int(),
+    intervalMs: z.int().meta({ description: 'Picture i shows the film from i × intervalMs to (i + 1) × intervalMs' }),
+    count: z.int().meta({ description: 'Pictures of the whole film' }),
+    urls: z
+      .array(z.string())
+      .meta({ description: 'Sheets (JPEG), columns × rows pictures on each; made when first asked for' }),
+    vttUrl: z.string().meta({ description: 'The same as WebVTT thumbnails, for other players' }),
+  })
+  .meta({ id: 'Trickplay' });
+export type Trickplay = z.infer<typeof trickplay>;
+
 export const playback = z
   .object({
     playbackId: z.string(),
@@ -116,6 +132,7 @@ export const playback = z
     subtitleStream: z.int().nullable(),
     subtitles: z.array(playbackSubtitle),
     chapters: z.array(z.object({ startMs: z.int(), title: z.string() })),
+    trickplay: trickplay.nullable().meta({ description: 'Small pictures for the seek bar; null for sound' }),
     qualities: z
       .array(z.object({ label: z.string(), maxBitrateBps: z.int(), height: z.int() }))
       .meta({ description: 'Lower rungs to ask for by maxBitrateBps' }),

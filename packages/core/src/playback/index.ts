@@ -6,5 +6,6 @@ export { createPlaybacks, type Opened, type PlaybackDeps, type Playbacks } from 
 export { createPlaybackStore, type PlaybackStore } from './store.ts';
 export { addPlaybackRoutes } from './routes.ts';
 export { addStreamRoutes, type StreamRoutesDeps } from './stream-routes.ts';
+export { addTrickplayRoutes, type TrickplayRoutesDeps } from './trickplay-routes.ts';
 
 export const playbackMigrations: readonly Migration[] = [playback1];

@@ -12,6 +12,7 @@ import { createProgressKeeper } from './progress.ts';
 import type { PlaybackRow, PlaybackStore } from './store.ts';
 import { readStreamToken, writeStreamToken } from './stream-token.ts';
 import { listSubtitles, startMs } from './subtitle-tracks.ts';
+import { describeTrickplay } from './trickplay.ts';
 
 export interface PlaybackDeps {
   store: PlaybackStore;
@@ -207,6 +208,7 @@ function describe(
     subtitleStream: decision.subtitleStream,
     subtitles: listSubtitles(file, base),
     chapters: index.chapters.map((c) => ({ title: c.title, startMs: Math.max(0, c.startMs - startMs(timeline)) })),
+    trickplay: describeTrickplay(index, timeline, base),
     qualities: decision.qualities,
     expiresAt: row.expires_at,
   };

@@ -192,3 +192,40 @@ describe('other origins', () => {
     expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });
+
+describe('small pictures', () => {
+  test('are told with the answer, and come as sheets that never change', async () => {
+    expect(red.trickplay).toMatchObject({ widthPx: 320, heightPx: 180, intervalMs: 1000 });
+    const { urls, columns, rows, count } = red.trickplay!;
+    expect(urls).toHaveLength(Math.ceil(count / (columns * rows)));
+    const reply = await get(urls[0]!);
+    expect(reply.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'cache-control': 'private, max-age=31536000, immutable',
+      'access-control-allow-origin': '*',
+    });
+    expect(reply.rawPayload.subarray(0, 2).toString('hex')).toBe('ffd8');
+    const again = await get(urls[0]!, { 'if-none-match': String(reply.headers['etag']) });
+    expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
+  });
+
+  test('come as WebVTT thumbnails, too', async () => {
+    const reply = await get(red.trickplay!.vttUrl);
+    expect(reply.headers['content-type']).toBe('text/vtt; charset=utf-8');
+    expect(reply.body.match(/-->/g)).toHaveLength(red.trickplay!.count);
+    const name = /^(\S+\.jpg)#xywh=0,0,320,180$/m.exec(reply.body)?.[1];
+    expect((await get(red.trickplay!.vttUrl.replace('thumbnails.vtt', name!))).statusCode).toBe(200);
+  });
+
+  test('that the film does not have, and those of another plan, are not there', async () => {
+    const [url = ''] = red.trickplay!.urls;
+    for (const wrong of ['0-0.jpg', 'x.jpg', '..%2f0.jpg', '0123456789ab-0.jpg'])
+      expect((await get(url.replace(/[^/]+$/, wrong))).statusCode, wrong).toBe(404);
+    expect((await get(url.replace('-0.jpg', '-99.jpg'))).statusCode).toBe(404);
+  });
+
+  test('need the token of the stream', async () => {
+    const url = red.trickplay!.urls[0]!;
+    expect((await get(url.replace('/stream/', '/stream/x'))).statusCode).toBe(403);
+  });
+});

@@ -32,6 +32,7 @@ export async function openPacketReader(source: Source, signal: AbortSignal): Pro
 function withDispose(reader: PacketSource, bytes: AsyncDisposable): PacketReader {
   return {
     packets: (index, from, to, signal) => reader.packets(index, from, to, signal),
+    keyframe: (k, signal) => reader.keyframe(k, signal),
     subtitlePackets: (index, signal) => reader.subtitlePackets(index, signal),
     [Symbol.asyncDispose]: () => Promise.resolve(bytes[Symbol.asyncDispose]()),
   };

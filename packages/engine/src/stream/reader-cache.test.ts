@@ -15,6 +15,7 @@ function files(): Files {
   const open = async ({ path }: Source): Promise<PacketReader> => {
     opened.push(path);
     return {
+      keyframe: () => Promise.reject(new RangeError('no key frames')),
       packets: async () => [],
       subtitlePackets: async () => [],
       async [Symbol.asyncDispose]() {

@@ -17,8 +17,8 @@ export interface FfmpegOptions {
   gate?: PauseGate;
   /** Killed after this long without a sign of life (a byte of output or a progress line). */
   silenceMs?: number;
-  /** What it reads from `pipe:0`. */
-  input?: Uint8Array;
+  /** What it reads from `pipe:0`; an iterable is asked for more only as fast as it reads. An error of it ends the run. */
+  input?: Uint8Array | AsyncIterable<Uint8Array>;
   /** Counts processes, for whoever wants to know. */
   counter?: ProcessCounter;
   /** Killed when this long after the start there is still no byte of output, however busy it is. */
@@ -87,7 +87,7 @@ interface Supervised {
 
 function supervise(ffmpegPath: string, args: readonly string[], options: FfmpegOptions): Supervised {
   const { signal, silenceMs = SILENCE_MS, firstOutputMs = FIRST_OUTPUT_MS } = options;
-  const child = start(ffmpegPath, args, options.input);
+  const child = start(ffmpegPath, args, options.input !== undefined);
   if (options.isBackground) lowerPriority(child);
   const kill = (): void => {
     child.kill('SIGKILL');
@@ -114,6 +114,7 @@ function supervise(ffmpegPath: string, args: readonly string[], options: FfmpegO
       resumed: () => watchdogs.forEach((w) => w.resume()),
     });
   }
+  const fed = child.stdin && options.input ? feed(child.stdin, options.input).catch(stop) : Promise.resolve();
   const run: Supervised = {
     stdout: child.stdout,
     exit: exitOf(child, options.counter),
@@ -131,6 +132,7 @@ function supervise(ffmpegPath: string, args: readonly string[], options: FfmpegO
       first.stop();
       signal.removeEventListener('abort', onAbort);
       kill();
+      await soon(fed, REAP_MS);
       await soon(run.exit, REAP_MS).catch((error: unknown) => (run.stopped ??= error));
     },
     async lastWords() {
@@ -159,14 +161,26 @@ export async function ffmpegOutput(
   return Buffer.concat(chunks);
 }
 
-function start(ffmpegPath: string, args: readonly string[], input?: Uint8Array): Child {
+function start(ffmpegPath: string, args: readonly string[], hasInput: boolean): Child {
   const env = { ...process.env, AV_LOG_FORCE_NOCOLOR: '1' };
-  const stdin = input ? 'pipe' : 'ignore';
+  const stdin = hasInput ? 'pipe' : 'ignore';
   const child = spawn(ffmpegPath, [...COMMON, ...args], { stdio: [stdin, 'pipe', 'pipe'], windowsHide: true, env });
-  // It may end before it has read everything; how it ended is told by its exit.
-  child.stdin?.on('error', () => {});
-  child.stdin?.end(input);
   return child as Child; // stdout and stderr are pipes, as just asked for
+}
+
+/** Throws what the input throws. ffmpeg may end before it has read everything; how it ended is told by its exit. */
+async function feed(stdin: Writable, input: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  stdin.on('error', () => {});
+  if (input instanceof Uint8Array) {
+    stdin.end(input);
+    return;
+  }
+  const closed = new Promise<void>((resolve) => stdin.once('close', resolve));
+  for await (const chunk of input) {
+    if (stdin.destroyed) break;
+    if (!stdin.write(chunk)) await Promise.race([closed, new Promise<void>((resolve) => stdin.once('drain', resolve))]);
+  }
+  stdin.end();
 }
 
 interface Exit {

@@ -71,7 +71,7 @@ function trimFilter(job: VideoJob, shape: VideoRunShape): string[] {
   return cuts.length > 0 ? [`trim=${cuts.join(':')}`] : [];
 }
 
-function toneMapFilters(toneMap: ToneMap): string[] {
+export function toneMapFilters(toneMap: ToneMap): string[] {
   if (toneMap === 'none') return [];
   // Named input colours: a stream that leaves them out in its frames would end in "no path between colorspaces".
   const input = `tin=${toneMap === 'hlg' ? 'arib-std-b67' : 'smpte2084'}:min=bt2020nc:pin=bt2020`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { ItemDetail, Playback, PlaybackBody } from '@praxino/contracts';
-import { createMemoryStore, createStreamEngine, type StreamEngine } from '@praxino/engine';
+import { createMemoryStore, createPictureEngine, createStreamEngine, type StreamEngine } from '@praxino/engine';
 import { createJobs, createJobsStore, jobsMigrations } from '../../jobs/index.ts';
 import { createLibraries, createLibraryStore, libraryMigrations, type Libraries } from '../../library/index.ts';
 import { createLog, createRouter, openDatabase, platformMigrations, toProblem } from '../../platform/index.ts';
@@ -13,6 +13,7 @@ import { createPasswords, createUsers, createUsersStore, usersMigrations } from 
 import {
   addPlaybackRoutes,
   addStreamRoutes,
+  addTrickplayRoutes,
   createPlaybacks,
   createPlaybackStore,
   playbackMigrations,
@@ -73,6 +74,8 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
 
   const store = stack.use(createMemoryStore({ maxBytes: 100_000_000 }));
   const made = stack.use(createStreamEngine({ ffmpegPath: 'ffmpeg', store, maxEncoders: 1 }));
+  const sheets = stack.use(createMemoryStore({ maxBytes: 10_000_000 }));
+  const pictures = stack.use(createPictureEngine({ ffmpegPath: 'ffmpeg', store: sheets }));
   const left: string[] = [];
   const engine: StreamEngine = {
     init: (...args) => made.init(...args),
@@ -114,6 +117,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     [Symbol.asyncDispose]: () => playbacks[Symbol.asyncDispose](),
   });
   addStreamRoutes({ app, playbacks: current, engine });
+  addTrickplayRoutes({ app, playbacks: current, pictures });
 
   const post: PlaybackRig['post'] = async (path, body, user = 'ada') => {
     const reply = await app.inject({

@@ -4,13 +4,15 @@ import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.t
 import { samplesAt } from '../audio-clock.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { toTicks } from '../frame-clock.ts';
+import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
 import type { SubtitlePacket } from '../packet-durations.ts';
 import type { PacketSource } from '../packet-source.ts';
 import { readLayout } from './layout.ts';
 import { readMovie } from './movie.ts';
-import type { Movie } from './movie.ts';
+import type { Movie, MovieTrack } from './movie.ts';
 import { readSamples } from './sample-reader.ts';
+import type { SampleTable } from './sample-table.ts';
 import { openTables } from './tables.ts';
 import type { Tables } from './tables.ts';
 import { TrackTimes, videoRule } from './timing.ts';
@@ -34,6 +36,8 @@ class IsobmffReader implements PacketSource {
   readonly #movie: Movie;
   readonly #tables: Tables;
   readonly #times = new Map<number, TrackTimes>();
+  /** Numbers of the key frames among the samples of the grid's track. */
+  #keys: readonly number[] | null = null;
 
   constructor(source: ByteSource, index: MediaIndex, movie: Movie, tables: Tables) {
     this.#source = source;
@@ -51,6 +55,19 @@ class IsobmffReader implements PacketSource {
     throw new RangeError(`stream ${index} has no packets to cut`);
   }
 
+  async keyframe(k: number, signal: AbortSignal): Promise<Packet> {
+    const { stream, pts } = gridKeyframe(this.#index, k);
+    const times = await this.#timesOf(stream.trackId, signal);
+    const rule = videoRule(this.#trackOf(stream.trackId), stream, this.#index.grid!.firstPts);
+    const ticks = (i: number): number => toTicks(times.seconds(i), rule);
+    const keys = (this.#keys ??= keySamples(times.table));
+    // Key frames are shown in the order in which they are decoded.
+    const i = keys[firstWhere(keys.length, (n) => ticks(keys[n]!) >= pts)];
+    if (i === undefined || ticks(i) !== pts) throw keyframeLost();
+    const [data] = await readSamples(this.#source, times.table, i, i + 1, signal);
+    return { pts, duration: stream.frameTicks ?? 0, isKey: true, data: data! };
+  }
+
   async subtitlePackets(index: number, signal: AbortSignal): Promise<SubtitlePacket[]> {
     const stream = this.#index.streams.find((s) => s.index === index);
     if (stream?.type !== 'subtitle') throw new RangeError(`stream ${index} is no subtitle stream`);
@@ -66,24 +83,26 @@ class IsobmffReader implements PacketSource {
   async #timesOf(trackId: number, signal: AbortSignal): Promise<TrackTimes> {
     const known = this.#times.get(trackId);
     if (known) return known;
-    const track = this.#movie.tracks.find((t) => t.id === trackId);
-    if (!track) {
-      throw new AppError(
-        'media.changed',
-        'The tracks of this file are not the ones that were found when it was scanned.',
-      );
-    }
+    const track = this.#trackOf(trackId);
     const times = new TrackTimes(track, await this.#tables.of(track, signal), this.#movie.timescale);
     this.#times.set(trackId, times);
     return times;
+  }
+
+  #trackOf(trackId: number): MovieTrack {
+    const track = this.#movie.tracks.find((t) => t.id === trackId);
+    if (track) return track;
+    throw new AppError(
+      'media.changed',
+      'The tracks of this file are not the ones that were found when it was scanned.',
+    );
   }
 
   /** From the key frame at `from` up to the key frame at or after `to`, in decode order. */
   async #video(stream: VideoStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
     const { firstPts } = this.#index.grid!;
     const times = await this.#timesOf(stream.trackId, signal);
-    const track = this.#movie.tracks.find((t) => t.id === stream.trackId)!;
-    const rule = videoRule(track, stream, firstPts);
+    const rule = videoRule(this.#trackOf(stream.trackId), stream, firstPts);
     const { table } = times;
     const isKeyFrom = (i: number, pts: number): boolean => table.key[i] === 1 && toTicks(times.seconds(i), rule) >= pts;
     let first = 0;
@@ -121,6 +140,12 @@ class IsobmffReader implements PacketSource {
       return { pts: pts(first + n), duration: length, isKey: true, data };
     });
   }
+}
+
+function keySamples({ key, count }: SampleTable): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < count; i++) if (key[i] === 1) found.push(i);
+  return found;
 }
 
 /** The first index for which a condition that stays true holds; `count` when it never does. */

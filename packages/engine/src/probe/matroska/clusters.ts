@@ -33,8 +33,8 @@ export interface BlockScan {
   from: number;
   to: number;
   signal: AbortSignal;
-  /** Whether payloads of a track are read. */
-  wants: (track: number, isFirstOfTrack: boolean) => boolean;
+  /** Whether the payload of a block is read. `time` as in `Block`. */
+  wants: (track: number, isFirstOfTrack: boolean, time: number) => boolean;
   /** Returns false to stop. */
   onBlock: (block: Block) => boolean;
   /** The least that one read fetches; small when payloads are skipped. */
@@ -176,16 +176,17 @@ class Scanner {
     const track = readVint(data, 0);
     const numberLength = vintLength(data[0] ?? 0);
     if (this.#clusterAt < 0 || track === null || track < 1 || size < numberLength + 3) return null;
-    const isWanted = size <= MAX_FRAME_BYTES && this.#scan.wants(track, !this.#seenTracks.has(track));
+    const relative = ((data[numberLength]! << 24) | (data[numberLength + 1]! << 16)) >> 16;
+    const time = this.#clusterTime + relative;
+    const isWanted = size <= MAX_FRAME_BYTES && this.#scan.wants(track, !this.#seenTracks.has(track), time);
     if (isWanted && data.length < size) return 'payload';
     this.#seenTracks.add(track);
     const flags = data[numberLength + 2]!;
-    const relative = ((data[numberLength]! << 24) | (data[numberLength + 1]! << 16)) >> 16;
     const body = numberLength + 3;
     const lacing = (flags >> 1) & 3;
     return {
       track,
-      time: this.#clusterTime + relative,
+      time,
       isKey: (flags & 0x80) !== 0,
       lacing,
       laces: laceCount(data[body], lacing),

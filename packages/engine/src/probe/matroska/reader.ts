@@ -3,6 +3,7 @@ import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';
+import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
 import type { SubtitlePacket } from '../packet-durations.ts';
 import type { PacketSource } from '../packet-source.ts';
@@ -26,6 +27,8 @@ interface Anchor {
 /** Reads fetch at most this at once. */
 const MAX_READ_BYTES = 32 << 20;
 const MIN_READ_BYTES = 1 << 18;
+/** A key frame mostly begins its cluster: enough to find it, and little next to its payload. */
+const MIN_KEYFRAME_READ_BYTES = 1 << 13;
 /** No muxer keeps tracks farther apart than this. */
 const INTERLEAVE_SECONDS = 10;
 
@@ -58,6 +61,29 @@ class MatroskaReader implements PacketSource {
       return await this.#video(stream, from, to, signal);
     if (stream?.type === 'audio') return await this.#audio(stream, from, to, signal);
     throw new RangeError(`stream ${index} has no packets to cut`);
+  }
+
+  async keyframe(k: number, signal: AbortSignal): Promise<Packet> {
+    const { stream, pts, position } = gridKeyframe(this.#index, k);
+    const track = this.#track(stream.trackId);
+    const rule = videoRule(this.#head, stream, this.#index.grid!.firstPts);
+    const isIt = (time: number): boolean => videoTicks(this.#head, track, rule, time) === pts;
+    let found: Block | null = null;
+    await scanBlocks({
+      source: this.#source,
+      from: position ?? this.#head.firstClusterAt ?? 0,
+      to: this.#end,
+      signal,
+      chunkBytes: MIN_KEYFRAME_READ_BYTES,
+      wants: (number, _isFirst, time) => number === track.number && isIt(time),
+      onBlock: (block) => {
+        if (block.track === track.number && block.isKey && isIt(block.time)) found = block;
+        return found === null && secondsOf(this.#head, track, block.time) < pts / rule.timescale + INTERLEAVE_SECONDS;
+      },
+    });
+    const [data] = found ? this.#frames(track, found) : [];
+    if (!data) throw keyframeLost();
+    return { pts, duration: stream.frameTicks ?? 0, isKey: true, data };
   }
 
   async subtitlePackets(index: number, signal: AbortSignal): Promise<SubtitlePacket[]> {

@@ -1,0 +1,115 @@
+// Makes sheets of small pictures: one ffmpeg process for a run of sheets.
+import { AppError } from '@praxino/contracts/errors';
+import type { PacketReader, Source, VideoStream } from '../model.ts';
+import { mainVideo } from '../stream/build-presentation.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { runFfmpeg } from '../transcode/ffmpeg.ts';
+import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
+import { inputArguments, seconds } from '../transcode/input-arguments.ts';
+import { checkSourceFile } from '../transcode/source-file.ts';
+import { keyframeFilm, keyframeStream } from './keyframe-film.ts';
+import { pictureFilters } from './picture-filters.ts';
+import { splitPictures } from './picture-stream.ts';
+import { nearestKeyframe, picturesOn, pictureSeconds } from './trickplay.ts';
+import type { Trickplay } from './trickplay.ts';
+
+export interface SheetRun {
+  source: Source;
+  timeline: Timeline;
+  plan: Trickplay;
+  /** Sheets [first, end). */
+  first: number;
+  end: number;
+  /** Uses the open file for as long as the work lasts; only called for files whose key frames can be read alone. */
+  useReader: <T>(work: (reader: PacketReader) => Promise<T>) => Promise<T>;
+  ffmpegPath: string;
+  hasToneMapping: boolean;
+  ffmpeg: FfmpegOptions;
+}
+
+export interface Sheet {
+  number: number;
+  /** A JPEG: the one format that image playlists of HLS and thumbnails of DASH both take. */
+  bytes: Uint8Array;
+}
+
+/** A disk that spins up, a slow mount: nobody waits for these but a preview. */
+const SILENCE_MS = 30_000;
+/** Small pictures hide what the loop filter would smooth; without it key frames are decoded a quarter faster. */
+const DECODER = ['-threads', '1', '-skip_loop_filter', 'all'] as const;
+
+/**
+ * The sheets of a run, in order; none where the film ends before their time.
+ * Throws AppError('stream.not-found') for a file without pictures, and what the reader and `runFfmpeg` throw.
+ */
+export async function makeSheets(run: SheetRun, onSheet: (sheet: Sheet) => Promise<void>): Promise<void> {
+  const stream = keyframeStream(run.source.index);
+  if (stream) await run.useReader((reader) => collect(run, fromKeyframes(run, stream, reader), onSheet));
+  else await collect(run, await fromWholeFile(run), onSheet);
+}
+
+async function collect(
+  run: SheetRun,
+  output: AsyncIterable<Uint8Array>,
+  onSheet: (sheet: Sheet) => Promise<void>,
+): Promise<void> {
+  let number = run.first;
+  for await (const bytes of splitPictures(output)) if (number < run.end) await onSheet({ number: number++, bytes });
+}
+
+/** Key frames found by our own index, in a film that ffmpeg reads from its standard input. */
+function fromKeyframes(run: SheetRun, stream: VideoStream, reader: PacketReader): AsyncIterable<Uint8Array> {
+  const { keyframes } = run.source.index.grid!;
+  const wanted = picturesOf(run).map((i) =>
+    nearestKeyframe(keyframes, pictureSeconds(run.plan, run.timeline, i) * stream.timescale),
+  );
+  const film = keyframeFilm(reader, stream, wanted, run.ffmpeg.signal);
+  // A picture that cannot be decoded is replaced by the one before, so that none after it moves to another place.
+  const filters = [...shapeFilters(run, stream), 'fps=fps=1:start_time=0:round=near:eof_action=pass'];
+  return runFfmpeg(
+    run.ffmpegPath,
+    [...DECODER, '-protocol_whitelist', 'pipe', '-f', 'mov', '-i', 'pipe:0', ...outputArguments(run, filters)],
+    { ...run.ffmpeg, silenceMs: SILENCE_MS, input: film },
+  );
+}
+
+/** Files that only ffmpeg reads: it looks for key frames itself, from the run's first picture on. */
+async function fromWholeFile(run: SheetRun): Promise<AsyncIterable<Uint8Array>> {
+  const stream = mainVideo(run.source.index);
+  if (!stream) throw new AppError('stream.not-found', 'There is no film in this file.');
+  await checkSourceFile(run.source);
+  const first = pictureSeconds(run.plan, run.timeline, picturesOf(run)[0]!);
+  const step = run.plan.intervalMs / 1000;
+  // Each picture shows the last key frame before its middle; the first ones of a film may have none.
+  const filters = [
+    `setpts=PTS-(${seconds(first - step)})/TB`,
+    `fps=fps=1/${seconds(step)}:start_time=0:round=down:eof_action=pass`,
+    ...shapeFilters(run, stream),
+  ];
+  const seek = first - step / 2;
+  const input = inputArguments(run.source, seek > 0 ? seek : null);
+  return runFfmpeg(
+    run.ffmpegPath,
+    [...DECODER, '-skip_frame', 'nokey', ...input, '-map', `0:${stream.index}`, ...outputArguments(run, filters)],
+    { ...run.ffmpeg, silenceMs: SILENCE_MS },
+  );
+}
+
+function picturesOf({ plan, first, end }: SheetRun): number[] {
+  const from = picturesOn(plan, first).first;
+  const to = picturesOn(plan, end - 1).end;
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+function shapeFilters({ plan, hasToneMapping }: SheetRun, stream: VideoStream): string[] {
+  return pictureFilters(stream, { width: plan.widthPx, height: plan.heightPx, hasToneMapping });
+}
+
+function outputArguments({ plan, first, end }: SheetRun, filters: readonly string[]): string[] {
+  // The last picture stands until its sheet is full, also where a film ends before its index says so.
+  const all = [...filters, 'tpad=stop=-1:stop_mode=clone', 'format=yuvj420p', `tile=${plan.columns}x${plan.rows}`];
+  return [
+    ['-an', '-sn', '-dn', '-map_metadata', '-1', '-vf', all.join(','), '-fps_mode', 'passthrough'],
+    ['-frames:v', String(end - first), '-c:v', 'mjpeg', '-q:v', '4', '-f', 'mpjpeg', 'pipe:1'],
+  ].flat();
+}
