@@ -2,7 +2,8 @@
 import type { VideoCapability } from '@praxino/contracts';
 import type { VideoStream } from '../model.ts';
 import type { VideoRung } from '../stream/rendition.ts';
-import { h264LevelFor, rungsFor, scaledSize } from '../stream/video-shape.ts';
+import { levelFor } from '../stream/encoded-video.ts';
+import { rungsFor, scaledSize } from '../stream/video-shape.ts';
 
 /** Without a wish no more than this is encoded: processors do not keep up with 4K. A cap of 14 Mbit/s and more asks for it. */
 const UNASKED_HEIGHT = 1080;
@@ -32,7 +33,7 @@ function canDecode(stream: VideoStream, rung: VideoRung, decoders: readonly Vide
   const h264 = decoders.filter((d) => d.codec === 'h264');
   const { width, height } = scaledSize(stream, rung);
   const fps = stream.frameRate && stream.frameRate.num / stream.frameRate.den;
-  const level = h264LevelFor(width, height, fps);
+  const level = levelFor('h264', { width, height }, fps);
   // A device that names no H.264 decoder gets it nevertheless: there is nothing else to give.
   if (h264.length === 0) return true;
   return h264.some(

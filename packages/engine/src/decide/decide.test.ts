@@ -314,3 +314,17 @@ test('the same question has the same answer', () => {
   const index = file('matroska', [hevc, ac3, aac]);
   expect(ask(structuredClone(index))).toEqual(ask(index));
 });
+
+describe('sound that has to be encoded', () => {
+  const film = file('matroska', [h264, ac3]);
+
+  test('becomes AAC, in as many channels as the device plays', () => {
+    expect(ask(film).audio[0]!.rendition).toBe('a1.aac-2');
+    expect(ask(film, { audio: [{ codec: 'aac', maxChannels: 6 }] }).audio[0]!.rendition).toBe('a1.aac-6');
+  });
+
+  test('becomes Opus where the device has no AAC', () => {
+    expect(ask(film, { audio: [{ codec: 'opus' }, { codec: 'flac' }] }).audio[0]!.rendition).toBe('a1.opus-2');
+    expect(ask(film, { audio: [{ codec: 'opus', maxChannels: 8 }] }).audio[0]!.rendition).toBe('a1.opus-6');
+  });
+});

@@ -3,7 +3,8 @@ import { AppError } from '@praxino/contracts/errors';
 import type { DecisionReason, DeviceProfile } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
-import { aacBitrate, mainVideo } from '../stream/build-presentation.ts';
+import { mainVideo } from '../stream/build-presentation.ts';
+import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import { renditionId } from '../stream/rendition.ts';
 import type { Rendition, RenditionId, VideoRung } from '../stream/rendition.ts';
 import { displaySize, scaledSize } from '../stream/video-shape.ts';
@@ -12,7 +13,7 @@ import { chooseRung, offeredRungs } from './choose-rung.ts';
 import { audioStreams, chooseSubtitle, defaultAudio, preferPlayable, wishedAudio } from './choose-streams.ts';
 import { codecName } from './codec-names.ts';
 import { knownProfile } from './default-profile.ts';
-import { encodedChannels } from './match-audio.ts';
+import { encodedSound } from './match-audio.ts';
 import { refuseAudioCopy, refuseVideoCopy } from './match-copy.ts';
 import type { Case } from './match-copy.ts';
 import { refuseFile } from './match-file.ts';
@@ -110,13 +111,13 @@ function audioPart(
   stream: AudioStream,
   isDirect: boolean,
 ): { part: Decision['audio'][number]; bitrateBps: number } {
-  const channels = encodedChannels(stream, asked.profile.audio);
+  const sound = encodedSound(stream, asked.profile.audio);
   const isCopy = refuseAudioCopy(asked, stream) === null;
   const rendition: Rendition = isCopy
     ? { kind: 'audio-copy', stream: stream.index }
-    : { kind: 'audio-aac', stream: stream.index, channels };
+    : { kind: 'audio-encode', stream: stream.index, ...sound };
   const action = isCopy || isDirect ? 'copy' : 'transcode';
-  const bitrateBps = action === 'copy' ? audioBitrate(stream) : aacBitrate(channels);
+  const bitrateBps = action === 'copy' ? audioBitrate(stream) : encodedAudioBitrate(sound.codec, sound.channels);
   return { part: { stream: stream.index, rendition: renditionId(rendition), action }, bitrateBps };
 }
 
@@ -129,7 +130,9 @@ function videoPart(
   const stream = video.index;
   const isCopy = refuseVideoCopy(asked, audio) === null;
   const rung = chooseRung(video, asked.capBps, asked.profile.video);
-  const rendition = renditionId(isCopy ? { kind: 'video-copy', stream } : { kind: 'video-h264', stream, rung });
+  const rendition = renditionId(
+    isCopy ? { kind: 'video-copy', stream } : { kind: 'video-encode', stream, codec: 'h264', rung, burned: null },
+  );
   if (isCopy || isDirect) {
     const { peak } = videoBitrates(asked.index, asked.timeline);
     return { part: { stream, rendition, action: 'copy', ...displaySize(video) }, peakBps: peak };

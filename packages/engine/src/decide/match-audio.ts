@@ -1,6 +1,7 @@
 // Can this device decode this sound, and in a segment, too?
 import type { AudioCapability, DecisionReason } from '@praxino/contracts';
 import type { AudioStream } from '../model.ts';
+import type { AudioChannels, AudioCodec } from '../stream/rendition.ts';
 import { capabilityName, codecName } from './codec-names.ts';
 
 /** Why the device cannot decode the stream as it is, or null when it can. */
@@ -37,9 +38,17 @@ export function refuseAudioInSegments(
   return { track: 'audio', code: 'codec-unsupported', text };
 }
 
-/** Channels of an AAC encode for the device: as many as the source has where the device says it plays 5.1, else stereo. */
-export function encodedChannels(stream: AudioStream, decoders: readonly AudioCapability[]): 1 | 2 | 6 {
-  if (stream.channels === 1) return 1;
-  const playsSurround = decoders.some((d) => d.codec === 'aac' && (d.maxChannels ?? 2) >= 6);
-  return playsSurround && stream.channels >= 6 ? 6 : 2;
+/**
+ * What sound is encoded to for the device: AAC, or Opus where it has no AAC (builds without licensed codecs); as many channels as the
+ * source has where the device says it plays 5.1 in that codec, else stereo.
+ */
+export function encodedSound(
+  stream: Pick<AudioStream, 'channels'>,
+  decoders: readonly AudioCapability[],
+): { codec: AudioCodec; channels: AudioChannels } {
+  const has = (codec: AudioCodec): boolean => decoders.some((d) => d.codec === codec);
+  const codec = !has('aac') && has('opus') ? 'opus' : 'aac';
+  if (stream.channels === 1) return { codec, channels: 1 };
+  const playsSurround = decoders.some((d) => d.codec === codec && (d.maxChannels ?? 2) >= 6);
+  return { codec, channels: playsSurround && stream.channels >= 6 ? 6 : 2 };
 }

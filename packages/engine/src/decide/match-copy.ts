@@ -2,11 +2,12 @@
 import type { DecisionReason } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
-import { aacBitrate, hasRendition } from '../stream/build-presentation.ts';
+import { hasRendition } from '../stream/build-presentation.ts';
+import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { codecName } from './codec-names.ts';
 import type { KnownProfile } from './default-profile.ts';
-import { encodedChannels, refuseAudioInSegments } from './match-audio.ts';
+import { encodedSound, refuseAudioInSegments } from './match-audio.ts';
 import { tooHigh } from './match-file.ts';
 import { refuseVideo } from './match-video.ts';
 
@@ -53,7 +54,7 @@ export function refuseAudioCopy(
   if (!hasRendition(index, timeline, { kind: 'audio-copy', stream: stream.index })) return needsFfmpeg(index, 'audio');
   const share = capBps === null ? Infinity : video ? capBps * AUDIO_SHARE_OF_CAP : capBps;
   const bitrate = audioBitrate(stream);
-  const isWorthIt = bitrate > aacBitrate(encodedChannels(stream, profile.audio));
+  const isWorthIt = bitrate > encodedBitrate(stream, profile);
   return bitrate > share && isWorthIt ? tooHigh('audio', bitrate, Math.round(share)) : null;
 }
 
@@ -69,5 +70,10 @@ function needsFfmpeg(index: MediaIndex, track: 'video' | 'audio'): DecisionReaso
 /** Bits per second of a sound stream as it would be sent: copied or encoded. */
 export function sentAudioBitrate(asked: Case, stream: AudioStream): number {
   if (refuseAudioCopy(asked, stream) === null) return audioBitrate(stream);
-  return aacBitrate(encodedChannels(stream, asked.profile.audio));
+  return encodedBitrate(stream, asked.profile);
+}
+
+function encodedBitrate(stream: AudioStream, { audio }: KnownProfile): number {
+  const { codec, channels } = encodedSound(stream, audio);
+  return encodedAudioBitrate(codec, channels);
 }

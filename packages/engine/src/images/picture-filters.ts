@@ -1,6 +1,6 @@
 // Filters that every picture taken out of a film goes through: right colours, square pixels, upright (ffmpeg turns by itself).
 import type { VideoStream } from '../model.ts';
-import { toneMapFilters } from '../transcode/video-arguments.ts';
+import { toneMapFilters } from '../transcode/tone-map.ts';
 
 export interface PictureShape {
   width: number;

@@ -52,6 +52,16 @@ export function aacSampleEntry(audio: { sampleRate: number; channels: number; bi
   return entry('mp4a', audio, esds(0x40, aacLcConfig(audio.sampleRate, audio.channels), audio.bitrateBps));
 }
 
+/**
+ * The sample entry of Opus that we encode: RFC 7845's mapping family 0 for one or two channels, 1 for 5.1, whose channels are in the
+ * order of Vorbis: four streams, the first two of them pairs. Pre-skip 0: see `opusConfig`.
+ */
+export function opusSampleEntry(audio: { sampleRate: number; channels: number }): Uint8Array {
+  const { channels, sampleRate } = audio;
+  const mapping = channels > 2 ? u8(1, 4, 2, 0, 4, 1, 2, 3, 5) : u8(0);
+  return entry('Opus', audio, box('dOps', u8(0, channels), u16(0), u32(sampleRate), u16(0), mapping));
+}
+
 const AAC_RATES = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
 
 /** AudioSpecificConfig of AAC-LC (ISO/IEC 14496-3 §1.6.2.1). */

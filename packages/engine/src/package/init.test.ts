@@ -239,21 +239,35 @@ describe('the init segment of copied sound', () => {
   });
 });
 
-describe('the init segment of our own AAC', () => {
+describe('the init segment of our own encodes of sound', () => {
   test.each([
     [48_000, 2, [0x11, 0x90]],
     [44_100, 1, [0x12, 0x08]],
     [48_000, 6, [0x11, 0xb0]],
   ])('of %i Hz and %i channels has the right configuration', (sampleRate, channels, config) => {
     expect([...aacLcConfig(sampleRate, channels)]).toEqual(config);
-    const init = transcodedAudioInit({ sampleRate, channels, bitrateBps: 160_000 });
+    const init = transcodedAudioInit({ codec: 'aac', sampleRate, channels, bitrateBps: 160_000 });
     expect(Buffer.from(init).includes(Buffer.from(config))).toBe(true);
     expect(timescaleOf(init)).toBe(sampleRate);
   });
 
+  test.each([
+    [1, [0, 1, 0, 0, 0, 0, 0xbb, 0x80, 0, 0, 0]],
+    [2, [0, 2, 0, 0, 0, 0, 0xbb, 0x80, 0, 0, 0]],
+    [6, [0, 6, 0, 0, 0, 0, 0xbb, 0x80, 0, 0, 1, 4, 2, 0, 4, 1, 2, 3, 5]],
+  ])('of Opus with %i channels has no pre-skip, and the mapping that libopus makes', (channels, config) => {
+    const init = transcodedAudioInit({ codec: 'opus', sampleRate: 48_000, channels, bitrateBps: 128_000 });
+    expect(Buffer.from(init).includes(Buffer.from([...Buffer.from('dOps'), ...config]))).toBe(true);
+    expect(timescaleOf(init)).toBe(48_000);
+  });
+
   test('is refused to what AAC has no number for', () => {
-    expect(() => transcodedAudioInit({ sampleRate: 47_999, channels: 2, bitrateBps: 1 })).toThrow(RangeError);
-    expect(() => transcodedAudioInit({ sampleRate: 48_000, channels: 8, bitrateBps: 1 })).toThrow(RangeError);
+    expect(() => transcodedAudioInit({ codec: 'aac', sampleRate: 47_999, channels: 2, bitrateBps: 1 })).toThrow(
+      RangeError,
+    );
+    expect(() => transcodedAudioInit({ codec: 'aac', sampleRate: 48_000, channels: 8, bitrateBps: 1 })).toThrow(
+      RangeError,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 // Init segments (ftyp + moov of a fragmented file with one track), the same bytes for the same stream on every machine.
 import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, VideoStream } from '../model.ts';
-import { audioSampleEntry, aacSampleEntry } from './audio-sample-entry.ts';
+import { audioSampleEntry, aacSampleEntry, opusSampleEntry } from './audio-sample-entry.ts';
 import { ascii, box, boxesIn, concat, findBox, fullBox, u16, u32, viewOf } from './boxes.ts';
 import { videoSampleEntry } from './video-sample-entry.ts';
 
@@ -39,9 +39,15 @@ export function copyInit(stream: VideoStream | AudioStream): Uint8Array {
   return withEditList(init, reorderTicks(stream));
 }
 
-/** The init segment of our own AAC-LC encodes. Time scale: the sample rate. */
-export function transcodedAudioInit(audio: { sampleRate: number; channels: number; bitrateBps: number }): Uint8Array {
-  return initSegment({ kind: 'audio', timescale: audio.sampleRate, sampleEntry: aacSampleEntry(audio) });
+/** The init segment of our own encodes of sound. Time scale: the sample rate. */
+export function transcodedAudioInit(audio: {
+  codec: 'aac' | 'opus';
+  sampleRate: number;
+  channels: number;
+  bitrateBps: number;
+}): Uint8Array {
+  const sampleEntry = audio.codec === 'aac' ? aacSampleEntry(audio) : opusSampleEntry(audio);
+  return initSegment({ kind: 'audio', timescale: audio.sampleRate, sampleEntry });
 }
 
 type TrackShape =

@@ -37,11 +37,17 @@ function anyRendition(index: MediaIndex, timeline: Timeline): RenditionId {
       ? []
       : [
           { kind: 'video-copy', stream: video },
-          ...VIDEO_RUNGS.map((rung): Rendition => ({ kind: 'video-h264', stream: video, rung })),
+          ...VIDEO_RUNGS.map((rung): Rendition => ({
+            kind: 'video-encode',
+            stream: video,
+            codec: 'h264',
+            rung,
+            burned: null,
+          })),
         ];
   const sounds = index.streams
     .filter((s) => s.type === 'audio')
-    .map((s): Rendition => ({ kind: 'audio-aac', stream: s.index, channels: 2 }));
+    .map((s): Rendition => ({ kind: 'audio-encode', stream: s.index, codec: 'aac', channels: 2 }));
   const found = [...pictures, ...sounds].find((rendition) => hasRendition(index, timeline, rendition));
   if (!found)
     throw new AppError('playback.unplayable', 'The film has neither pictures nor sound that can be streamed.');

@@ -7,13 +7,11 @@ import { audioBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { audioBitrate, videoBitrates } from './bitrates.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from './presentation.ts';
-import { AUDIO_BITRATE_BPS, parseRendition } from './rendition.ts';
-import type { AudioChannels, Rendition, RenditionId, VideoRung } from './rendition.ts';
-import { h264CodecString, h264LevelFor, rungsFor, scaledSize } from './video-shape.ts';
-
-/** Our AAC-LC encodes: one rate, one frame length, frames counted from time 0 of the file. */
-export const AAC_GRID = { sampleRate: 48_000, frameSamples: 1024, firstSample: 0, endSample: null } as const;
-const AAC_LC = 'mp4a.40.2';
+import { AUDIO_GRID, audioCodecString, encodedAudioBitrate } from './encoded-audio.ts';
+import { capOf, encodedBitDepth, encodedCodecString, levelFor } from './encoded-video.ts';
+import { parseRendition } from './rendition.ts';
+import type { Rendition, RenditionId, SubtitleId } from './rendition.ts';
+import { rungsFor, scaledSize } from './video-shape.ts';
 
 /**
  * What a manifest for these renditions offers; the first one of pictures is proposed, the first one of sound is the default.
@@ -63,7 +61,7 @@ export function assertRendition(
   rendition: Rendition,
 ): VideoStream | AudioStream {
   const stream = index.streams.find((s) => s.index === rendition.stream);
-  const isPicture = rendition.kind === 'video-copy' || rendition.kind === 'video-h264';
+  const isPicture = rendition.kind === 'video-copy' || rendition.kind === 'video-encode';
   if (!stream || stream.type !== (isPicture ? 'video' : 'audio')) {
     throw new AppError(
       'stream.not-found',
@@ -96,7 +94,9 @@ export function mainVideo(index: MediaIndex): VideoStream | null {
 
 function refuseVideo(index: MediaIndex, timeline: Timeline, stream: VideoStream, rendition: Rendition): string | null {
   if (stream !== mainVideo(index)) return 'is not the film';
-  if (rendition.kind === 'video-h264') {
+  if (rendition.kind === 'video-encode') {
+    if (encodedBitDepth(rendition.codec) > stream.bitDepth) return 'has no more than 8 bits per colour';
+    if (rendition.burned && !canBurn(index, rendition.burned)) return `has no subtitles ${rendition.burned} beside it`;
     return rungsFor(stream).some((r) => r.height === rendition.rung.height) ? null : 'is smaller than that';
   }
   if (index.reader === 'ffmpeg') return 'lies in a container that packets cannot be cut from';
@@ -104,8 +104,13 @@ function refuseVideo(index: MediaIndex, timeline: Timeline, stream: VideoStream,
   return canPackageVideo(stream) ? null : `(${stream.codec}) has no place in a segment`;
 }
 
+/** Files beside the film are the caller's; streams are known here. */
+function canBurn(index: MediaIndex, id: SubtitleId): boolean {
+  return id.startsWith('x') || index.streams.some((s) => s.type === 'subtitle' && s.index === Number(id.slice(1)));
+}
+
 function refuseAudio(index: MediaIndex, stream: AudioStream, rendition: Rendition): string | null {
-  if (rendition.kind === 'audio-aac') {
+  if (rendition.kind === 'audio-encode') {
     return rendition.channels > Math.max(2, stream.channels) ? `has ${stream.channels} channels only` : null;
   }
   if (index.reader === 'ffmpeg') return 'lies in a container that packets cannot be cut from';
@@ -128,7 +133,7 @@ function videoTrack(
   id: RenditionId,
 ): VideoTrack {
   const frameRate = stream.frameRate && stream.frameRate.num / stream.frameRate.den;
-  if (rendition.kind === 'video-h264') return encodedVideo(timeline, stream, rendition.rung, frameRate, id);
+  if (rendition.kind === 'video-encode') return encodedVideo(timeline, stream, rendition, id);
   const { average, peak } = videoBitrates(index, timeline);
   return {
     id,
@@ -149,22 +154,23 @@ function videoTrack(
 function encodedVideo(
   timeline: Timeline,
   stream: VideoStream,
-  rung: VideoRung,
-  frameRate: number | null,
+  { codec, rung }: Extract<Rendition, { kind: 'video-encode' }>,
   id: RenditionId,
 ): VideoTrack {
   const size = scaledSize(stream, rung);
+  const frameRate = stream.frameRate && stream.frameRate.num / stream.frameRate.den;
   const timescale = transcodeTimescale(timeline);
+  const cap = capOf(codec, rung);
   return {
     id,
     isProposed: false,
     action: 'transcode',
-    codecString: h264CodecString(h264LevelFor(size.width, size.height, frameRate)),
+    codecString: encodedCodecString(codec, levelFor(codec, size, frameRate)),
     ...size,
     frameRate,
-    videoRange: 'SDR',
-    averageBitrateBps: rung.maxBitrateBps,
-    peakBitrateBps: rung.maxBitrateBps,
+    videoRange: codec === 'hevc10' ? videoRange(stream) : 'SDR',
+    averageBitrateBps: cap,
+    peakBitrateBps: cap,
     timescale,
     boundaries: timeline.partBoundaries.map((t) => t * (timescale / timeline.timescale)),
   };
@@ -177,19 +183,18 @@ function videoRange({ hdr, colour }: VideoStream): VideoTrack['videoRange'] {
 
 function audioTrack(timeline: Timeline, stream: AudioStream, rendition: Rendition, id: RenditionId): AudioTrack {
   const common = { id, language: stream.language, title: stream.title, isDefault: false };
-  if (rendition.kind === 'audio-aac') {
-    const { channels } = rendition;
-    const { sampleRate } = AAC_GRID;
-    const boundaries = audioBoundaries(timeline, AAC_GRID);
+  if (rendition.kind === 'audio-encode') {
+    const { codec, channels } = rendition;
+    const grid = AUDIO_GRID[codec];
     return {
       ...common,
       action: 'transcode',
-      codecString: AAC_LC,
+      codecString: audioCodecString(codec),
       channels,
-      sampleRate,
-      bitrateBps: aacBitrate(channels),
-      timescale: sampleRate,
-      boundaries,
+      sampleRate: grid.sampleRate,
+      bitrateBps: encodedAudioBitrate(codec, channels),
+      timescale: grid.sampleRate,
+      boundaries: audioBoundaries(timeline, grid),
     };
   }
   const { channels, sampleRate } = stream;
@@ -204,9 +209,4 @@ function audioTrack(timeline: Timeline, stream: AudioStream, rendition: Renditio
     timescale: sampleRate,
     boundaries,
   };
-}
-
-/** Bits per second of our AAC encodes. */
-export function aacBitrate(channels: AudioChannels): number {
-  return AUDIO_BITRATE_BPS[channels]!;
 }

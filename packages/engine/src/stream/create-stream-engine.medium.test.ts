@@ -9,7 +9,7 @@ import { createMemoryStore } from '../store/memory-store.ts';
 import { FFMPEG, openFilm, readNumbers } from '../testing/films.ts';
 import { probedPackets } from '../testing/judge.ts';
 import { countOf, createTimeline } from '../timeline/timeline.ts';
-import { CHUNK_SEGMENTS } from '../transcode/aac-grid.ts';
+import { CHUNK_SEGMENTS } from '../transcode/audio-grid.ts';
 import { createFfmpegBackend } from '../transcode/ffmpeg-backend.ts';
 import { createStreamEngine } from './create-stream-engine.ts';
 import type { StreamEngineOptions } from './create-stream-engine.ts';

@@ -195,7 +195,7 @@ class LocalStreamEngine implements StreamEngine {
     const timeline = this.#timeline(source);
     const stream = assertRendition(source.index, timeline, rendition);
     const track = await (async (): Promise<Track> => {
-      if (rendition.kind === 'video-h264' || rendition.kind === 'audio-aac') {
+      if (rendition.kind === 'video-encode' || rendition.kind === 'audio-encode') {
         const encoded = await abortable(this.#backend.rendition(source, timeline, rendition), signal);
         return { kind: 'encode', encoded, pieces: encoded.target.pieces };
       }

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceId } from '../model.ts';
-import { parseRendition, renditionId, segmentKey, VIDEO_RUNGS } from './rendition.ts';
+import { parseRendition, renditionId, segmentKey, VIDEO_CODECS, VIDEO_RUNGS } from './rendition.ts';
 import type { Rendition } from './rendition.ts';
 
 const rung = VIDEO_RUNGS.find((r) => r.height === 720)!;
 const named: [string, Rendition][] = [
   ['v0.copy', { kind: 'video-copy', stream: 0 }],
-  ['v12.h264-720', { kind: 'video-h264', stream: 12, rung }],
+  ['v12.h264-720', { kind: 'video-encode', stream: 12, codec: 'h264', rung, burned: null }],
+  ['v0.hevc-720', { kind: 'video-encode', stream: 0, codec: 'hevc', rung, burned: null }],
+  ['v0.hevc10-720', { kind: 'video-encode', stream: 0, codec: 'hevc10', rung, burned: null }],
+  ['v0.av1-720.s3', { kind: 'video-encode', stream: 0, codec: 'av1', rung, burned: 's3' }],
+  ['v0.vp9-720.x0', { kind: 'video-encode', stream: 0, codec: 'vp9', rung, burned: 'x0' }],
   ['a1.copy', { kind: 'audio-copy', stream: 1 }],
-  ['a999.aac-6', { kind: 'audio-aac', stream: 999, channels: 6 }],
+  ['a999.aac-6', { kind: 'audio-encode', stream: 999, codec: 'aac', channels: 6 }],
+  ['a1.opus-2', { kind: 'audio-encode', stream: 1, codec: 'opus', channels: 2 }],
 ];
 
 describe('the name of a rendition', () => {
@@ -35,6 +40,16 @@ describe('the name of a rendition', () => {
     'v0.h264-',
     'a0.h264-720',
     'v0.aac-2',
+    'v0.h264-720.',
+    'v0.h264-720.3',
+    'v0.h264-720.s',
+    'v0.h264-720.s03',
+    'v0.h264-720.s3.s4',
+    'v0.copy.s3',
+    'v0.hevc8-720',
+    'v0.vvc-720',
+    'a0.opus-8',
+    'a0.opus-2.s1',
     'a0.aac-3',
     'a0.aac-8',
     'v0.copy/../x',
@@ -46,8 +61,10 @@ describe('the name of a rendition', () => {
 
   test('has one spelling: what is read is written the same', () => {
     for (const { height } of VIDEO_RUNGS) {
-      const name = `v3.h264-${height}`;
-      expect(renditionId(parseRendition(name)!)).toBe(name);
+      for (const codec of VIDEO_CODECS) {
+        const name = `v3.${codec}-${height}`;
+        expect(renditionId(parseRendition(name)!)).toBe(name);
+      }
     }
   });
 });

@@ -23,47 +23,74 @@ export const VIDEO_RUNGS: readonly VideoRung[] = [
   { height: 360, maxBitrateBps: 800_000 },
   { height: 240, maxBitrateBps: 400_000 },
 ];
-/** AAC by channel count. */
-export const AUDIO_BITRATE_BPS: Readonly<Record<number, number>> = { 1: 96_000, 2: 160_000, 6: 384_000 };
+/** Codecs pictures are encoded in. `hevc10` is HEVC Main 10, which keeps 10 bit and high dynamic range. */
+export const VIDEO_CODECS = ['h264', 'hevc', 'hevc10', 'av1', 'vp9'] as const;
+export type VideoCodec = (typeof VIDEO_CODECS)[number];
+export const AUDIO_CODECS = ['aac', 'opus'] as const;
+export type AudioCodec = (typeof AUDIO_CODECS)[number];
 export type AudioChannels = 1 | 2 | 6;
+/** Bits per second of encoded sound, by codec and channel count. */
+export const AUDIO_BITRATE_BPS: Readonly<Record<AudioCodec, Readonly<Record<AudioChannels, number>>>> = {
+  aac: { 1: 96_000, 2: 160_000, 6: 384_000 },
+  opus: { 1: 64_000, 2: 128_000, 6: 256_000 },
+};
+/** Subtitles as manifests name them: `s3` a stream of the file, `x0` a file beside it. */
+export type SubtitleId = `${'s' | 'x'}${number}`;
 
 export type Rendition =
   | { kind: 'video-copy'; stream: number }
-  | { kind: 'video-h264'; stream: number; rung: VideoRung }
+  /** `burned`: subtitles drawn into the picture; null for none. */
+  | { kind: 'video-encode'; stream: number; codec: VideoCodec; rung: VideoRung; burned: SubtitleId | null }
   | { kind: 'audio-copy'; stream: number }
-  | { kind: 'audio-aac'; stream: number; channels: AudioChannels };
+  | { kind: 'audio-encode'; stream: number; codec: AudioCodec; channels: AudioChannels };
 
-/** `v0.copy`, `v0.h264-720`, `a1.copy`, `a1.aac-2`. */
+/** `v0.copy`, `v0.h264-720`, `v0.av1-720.s3` (with burned-in subtitles), `a1.copy`, `a1.aac-2`, `a1.opus-6`. */
 export type RenditionId = string & { readonly brand: 'RenditionId' };
 
 export function renditionId(r: Rendition): RenditionId {
   switch (r.kind) {
     case 'video-copy':
       return `v${r.stream}.copy` as RenditionId;
-    case 'video-h264':
-      return `v${r.stream}.h264-${r.rung.height}` as RenditionId;
+    case 'video-encode':
+      return `v${r.stream}.${r.codec}-${r.rung.height}${r.burned ? `.${r.burned}` : ''}` as RenditionId;
     case 'audio-copy':
       return `a${r.stream}.copy` as RenditionId;
-    case 'audio-aac':
-      return `a${r.stream}.aac-${r.channels}` as RenditionId;
+    case 'audio-encode':
+      return `a${r.stream}.${r.codec}-${r.channels}` as RenditionId;
     default:
       return r satisfies never;
   }
 }
 
+const NUMBER = '(?:0|[1-9]\\d{0,2})';
+const PICTURE = new RegExp(
+  `^v(${NUMBER})\\.(?:copy|(${VIDEO_CODECS.join('|')})-([1-9]\\d{2,3})(?:\\.([sx]${NUMBER}))?)$`,
+);
+const SOUND = new RegExp(`^a(${NUMBER})\\.(?:copy|(${AUDIO_CODECS.join('|')})-([126]))$`);
+
 /** The rendition of a name, or null for a name that does not exist. Whether the file has the stream is the caller's question. */
 export function parseRendition(text: string): Rendition | null {
-  const match = /^([va])(0|[1-9]\d{0,2})\.(?:(copy)|h264-([1-9]\d{2,3})|aac-([126]))$/.exec(text);
+  return parsePicture(text) ?? parseSound(text);
+}
+
+function parsePicture(text: string): Rendition | null {
+  const match = PICTURE.exec(text);
   if (!match) return null;
-  const [, letter, number, copy, height, channels] = match;
-  const stream = Number(number);
-  if (copy) return letter === 'v' ? { kind: 'video-copy', stream } : { kind: 'audio-copy', stream };
-  if (letter === 'v' && height) {
-    const rung = VIDEO_RUNGS.find((r) => r.height === Number(height));
-    return rung ? { kind: 'video-h264', stream, rung } : null;
-  }
-  if (letter === 'a' && channels) return { kind: 'audio-aac', stream, channels: Number(channels) as AudioChannels };
-  return null;
+  const stream = Number(match[1]);
+  const codec = match[2] as VideoCodec | undefined; // one of the names the expression is made of
+  if (!codec) return { kind: 'video-copy', stream };
+  const rung = VIDEO_RUNGS.find((r) => r.height === Number(match[3]));
+  const burned = (match[4] ?? null) as SubtitleId | null; // a letter and a number, as the expression says
+  return rung ? { kind: 'video-encode', stream, codec, rung, burned } : null;
+}
+
+function parseSound(text: string): Rendition | null {
+  const match = SOUND.exec(text);
+  if (!match) return null;
+  const stream = Number(match[1]);
+  const codec = match[2] as AudioCodec | undefined; // as above
+  if (!codec) return { kind: 'audio-copy', stream };
+  return { kind: 'audio-encode', stream, codec, channels: Number(match[3]) as AudioChannels };
 }
 
 /**

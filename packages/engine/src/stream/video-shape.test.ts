@@ -1,39 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { madeVideo } from '../testing/made-index.ts';
-import { displaySize, h264CodecString, h264LevelFor, rungsFor, scaledSize } from './video-shape.ts';
-
-describe('the level of an H.264 encode', () => {
-  test.each([
-    [426, 240, 24, 3],
-    [854, 480, 24, 3],
-    [854, 480, 30, 3.1],
-    [1280, 720, 30, 3.1],
-    [1280, 720, 60, 3.2],
-    [1920, 1080, 24, 4],
-    [1920, 1080, 30, 4],
-    [1920, 1080, 60, 4.2],
-    [2560, 1440, 24, 5],
-    [3840, 2160, 24, 5.1],
-    [3840, 2160, 60, 5.2],
-    [7680, 4320, 60, 6.1],
-  ])('of %i × %i at %i pictures per second is %f', (width, height, fps, level) => {
-    expect(h264LevelFor(width, height, fps)).toBe(level);
-  });
-
-  test('counts on 60 pictures per second where the rate varies', () => {
-    expect(h264LevelFor(1920, 1080, null)).toBe(4.2);
-  });
-
-  test('rises for pictures that are too wide for their area', () => {
-    expect(h264LevelFor(4096, 96, 24)).toBeGreaterThan(h264LevelFor(720, 546, 24));
-  });
-
-  test('stands in the codec string', () => {
-    expect(h264CodecString(3)).toBe('avc1.64001e');
-    expect(h264CodecString(4.2)).toBe('avc1.64002a');
-    expect(h264CodecString(5.1)).toBe('avc1.640033');
-  });
-});
+import { displaySize, rungsFor, scaledSize } from './video-shape.ts';
 
 describe('the size of an encode', () => {
   const p720 = { height: 720 };

@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudioStream, Source } from '../model.ts';
 import { readFragment } from '../package/fragment.ts';
 import { transcodedAudioInit } from '../package/init.ts';
-import { AAC_GRID, aacBitrate } from '../stream/build-presentation.ts';
-import type { AudioChannels } from '../stream/rendition.ts';
+import { AUDIO_GRID, encodedAudioBitrate } from '../stream/encoded-audio.ts';
+import type { AudioChannels, AudioCodec } from '../stream/rendition.ts';
 import { FFMPEG, makeFile, openFile, openFilm } from '../testing/films.ts';
 import { probedPackets, probedStream } from '../testing/judge.ts';
 import { countOf, createTimeline } from '../timeline/timeline.ts';
-import { aacFrameBoundaries, chunkOf } from './aac-grid.ts';
+import { chunkOf, frameBoundaries } from './audio-grid.ts';
 import { encodeAudio } from './audio-head.ts';
 import type { AudioJob } from './audio-head.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
@@ -26,9 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-function jobOf(source: Source, channels: AudioChannels = 2): AudioJob {
+function jobOf(source: Source, channels: AudioChannels = 2, codec: AudioCodec = 'aac'): AudioJob {
   const stream = source.index.streams.find((s): s is AudioStream => s.type === 'audio')!;
-  return { source, timeline: createTimeline(source.index), stream, channels };
+  return { source, timeline: createTimeline(source.index), stream, codec, channels };
 }
 async function encode(job: AudioJob, first: number, end: number): Promise<EncodedChunk[]> {
   const chunks: EncodedChunk[] = [];
@@ -45,8 +45,9 @@ async function encodeAll(job: AudioJob): Promise<EncodedChunk[]> {
 }
 let files = 0;
 async function fileOf(job: AudioJob, chunks: readonly EncodedChunk[]): Promise<string> {
-  const { channels } = job;
-  const init = transcodedAudioInit({ sampleRate: AAC_GRID.sampleRate, channels, bitrateBps: aacBitrate(channels) });
+  const { codec, channels } = job;
+  const { sampleRate } = AUDIO_GRID[codec];
+  const init = transcodedAudioInit({ codec, sampleRate, channels, bitrateBps: encodedAudioBitrate(codec, channels) });
   const path = join(dir, `sound-${files++}.mp4`);
   await writeFile(path, Buffer.concat([init, ...chunks.map((c) => c.bytes)]));
   return path;
@@ -86,7 +87,7 @@ describe('transcoded sound', () => {
   it.each(['mkv', 'ts', 'avi', 'webm'])('has exactly the frames of its grid in %s, one after the other', async (id) => {
     const job = jobOf(await openFilm(id, signal));
     const chunks = await encodeAll(job);
-    const boundaries = aacFrameBoundaries(job.timeline);
+    const boundaries = frameBoundaries(job.timeline, 'aac');
     const counts = chunks.map((c) => readFragment(c.bytes).samples.length);
     expect(counts).toEqual(chunks.map((c) => boundaries[c.piece + 1]! - boundaries[c.piece]!));
     expect(chunks.map((c) => readFragment(c.bytes).tfdt)).toEqual(chunks.map((c) => boundaries[c.piece]! * 1024));
@@ -105,16 +106,39 @@ describe('transcoded sound', () => {
     }
   });
 
-  it('makes the same bytes for the same chunk', async () => {
-    const job = jobOf(await openFilm('mkv', signal));
+  it('sounds at the same time in Opus, without a gap between chunks', async () => {
+    const path = join(dir, 'clicks.mkv');
+    await makeFile(path, [...PICTURE, '-f', 'lavfi', '-i', CLICKS, ...SMALL, '-c:a', 'ac3']);
+    const job = jobOf(await openFile(path, signal), 2, 'opus');
+    const chunks = await encodeAll(job);
+    const boundaries = frameBoundaries(job.timeline, 'opus');
+    expect(chunks.map((c) => readFragment(c.bytes).tfdt)).toEqual(chunks.map((c) => boundaries[c.piece]! * 960));
+    const file = await fileOf(job, chunks);
+    const pts = (await probedPackets(file, 'a:0')).map((p) => p.pts);
+    expect(pts).toEqual([...Array(boundaries.at(-1)!).keys()].map((k) => k * 960));
+    const [source, made] = [await samples(path), await samples(file)];
+    for (const second of [0, 1, 7, 8, 9, 15, 16, 17, 24, 32, 39]) {
+      expect(Math.abs(onset(made, second - 0.2) - onset(source, second - 0.2))).toBeLessThan(0.002);
+    }
+  });
+
+  it.each(['aac', 'opus'] as const)('makes the same bytes for the same chunk of %s', async (codec) => {
+    const job = jobOf(await openFilm('mkv', signal), 2, codec);
     const [a, b] = [await encode(job, 0, 3), await encode(job, 0, 3)];
     expect(Buffer.concat(a.map((c) => c.bytes)).equals(Buffer.concat(b.map((c) => c.bytes)))).toBe(true);
   });
 
-  it.each([1, 2, 6] as const)('comes in %d channels', async (channels) => {
-    const job = jobOf(await openFilm('mkv', signal), channels);
+  it.each([
+    ['aac', 1],
+    ['aac', 2],
+    ['aac', 6],
+    ['opus', 1],
+    ['opus', 2],
+    ['opus', 6],
+  ] as const)('comes in %s of %d channels', async (codec, channels) => {
+    const job = jobOf(await openFilm('mkv', signal), channels, codec);
     const path = await fileOf(job, await encode(job, 0, 1));
-    expect(await probedStream(path)).toMatchObject({ codec_name: 'aac', channels, sample_rate: '48000' });
+    expect(await probedStream(path)).toMatchObject({ codec_name: codec, channels, sample_rate: '48000' });
   });
 
   it('is silence where the source has none: before, in a hole, and after', async () => {

@@ -3,11 +3,11 @@ import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, Source } from '../model.ts';
 import { concat } from '../package/boxes.ts';
 import { writeFragment } from '../package/fragment.ts';
-import type { AudioChannels } from '../stream/rendition.ts';
-import { AUDIO_BITRATE_BPS } from '../stream/rendition.ts';
+import { AUDIO_GRID } from '../stream/encoded-audio.ts';
+import type { AudioChannels, AudioCodec } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { AAC_FRAME, AAC_SAMPLE_RATE, aacFrameBoundaries, PREROLL_FRAMES } from './aac-grid.ts';
-import { AdtsSplitter } from './adts.ts';
+import { AUDIO_ENCODERS } from './audio-encoders.ts';
+import { frameBoundaries, PREROLL_FRAMES } from './audio-grid.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import { EMPTY_PIECE } from './encoded-chunk.ts';
 import { runFfmpeg } from './ffmpeg.ts';
@@ -18,6 +18,7 @@ export interface AudioJob {
   source: Source;
   timeline: Timeline;
   stream: AudioStream;
+  codec: AudioCodec;
   channels: AudioChannels;
 }
 export interface AudioRun {
@@ -27,43 +28,56 @@ export interface AudioRun {
   ffmpeg: FfmpegOptions;
 }
 
-/** AAC-LC has one priming frame in front of the first frame it was given. */
-const PRIMING_FRAMES = 1;
 /** Read from this long before the first sample, so that decoders with overlapping windows have settled. */
 const SEEK_MARGIN_SECONDS = 1.5;
 /** Sound from here on is laid on the sample grid; before it the seek may have landed anywhere. */
 const GRID_MARGIN_SECONDS = 0.4;
 const LAYOUTS: Readonly<Record<AudioChannels, string>> = { 1: 'mono', 2: 'stereo', 6: '5.1' };
 
-/** Encodes AAC frames [from, to) of the film's clock, and one priming frame in front. */
+/**
+ * Full scale of what is mixed down: several loud channels in one would exceed it. Three tenths of a decibel are left for what the
+ * codec adds. The limiter looks ahead and moves nothing in time.
+ */
+const LIMITER = 'alimiter=limit=0.966:attack=5:release=80:level=0:latency=1';
+
+/**
+ * Fewer channels by ITU-R BS.775: centre and surround at −3 dB, no LFE; in floating point, because libswresample turns everything
+ * down by 7 dB where numbers could overflow, and speech would drown. Peaks are limited instead.
+ */
+export function mixFilters(stream: Pick<AudioStream, 'channels'>, channels: AudioChannels): string[] {
+  const layout = `aformat=sample_fmts=fltp:channel_layouts=${LAYOUTS[channels]}`;
+  return stream.channels > channels ? ['aformat=sample_fmts=fltp', layout, LIMITER] : [layout];
+}
+
+/** Encodes packets [from, to) of the film's clock. `from` may lie before its beginning: silence stands for what is not there. */
 export function audioArguments(job: AudioJob, from: number, to: number): string[] {
-  const start = (from * AAC_FRAME) / AAC_SAMPLE_RATE;
+  const { sampleRate, frameSamples } = AUDIO_GRID[job.codec];
+  const encoder = AUDIO_ENCODERS[job.codec];
+  const firstWanted = from * frameSamples + encoder.delaySamples;
+  const start = firstWanted / sampleRate;
   const isSeeking = start > SEEK_MARGIN_SECONDS;
-  const firstSample = isSeeking ? Math.round((start - GRID_MARGIN_SECONDS) * AAC_SAMPLE_RATE) : 0;
+  const firstSample = isSeeking ? Math.round((start - GRID_MARGIN_SECONDS) * sampleRate) : Math.min(0, firstWanted);
   const filters = [
-    `aformat=channel_layouts=${LAYOUTS[job.channels]}`,
+    ...mixFilters(job.stream, job.channels),
     // Lays the sound on the sample grid by its time stamps and fills holes with silence.
-    `aresample=${AAC_SAMPLE_RATE}:async=1:first_pts=${firstSample}`,
+    `aresample=${sampleRate}:async=1:first_pts=${firstSample}`,
     // Sound that ends before the film goes on as silence: players wait for ever for a segment that is too short.
     'apad',
-    // One frame more than asked for pushes the last one out of the encoder.
-    `atrim=start_pts=${from * AAC_FRAME}:end_pts=${(to + 1) * AAC_FRAME}`,
+    // One packet more than asked for pushes the last one out of the encoder.
+    `atrim=start_pts=${firstWanted}:end_pts=${(to + 1) * frameSamples + encoder.delaySamples}`,
     'asetpts=N',
   ];
   return [
     inputArguments(job.source, isSeeking ? start - SEEK_MARGIN_SECONDS : null),
     ['-map', `0:${job.stream.index}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
-    ['-af', filters.join(',')],
-    ['-c:a', 'aac', '-b:a', String(AUDIO_BITRATE_BPS[job.channels]!)],
-    ['-f', 'adts', '-flush_packets', '1', 'pipe:1'],
+    ['-af', filters.join(','), ...encoder.output(job.channels), 'pipe:1'],
   ].flat();
 }
 
 /** A second of silence, for files whose sound is already over where a chunk starts. */
-export function silenceArguments(channels: AudioChannels): string[] {
-  const input = `anullsrc=r=${AAC_SAMPLE_RATE}:cl=${LAYOUTS[channels]}:d=1`;
-  const output = ['-c:a', 'aac', '-b:a', String(AUDIO_BITRATE_BPS[channels]!), '-f', 'adts', 'pipe:1'];
-  return ['-f', 'lavfi', '-i', input, ...output];
+export function silenceArguments(codec: AudioCodec, channels: AudioChannels): string[] {
+  const input = `anullsrc=r=${AUDIO_GRID[codec].sampleRate}:cl=${LAYOUTS[channels]}:d=1`;
+  return ['-f', 'lavfi', '-i', input, ...AUDIO_ENCODERS[codec].output(channels), 'pipe:1'];
 }
 
 /**
@@ -75,14 +89,14 @@ export async function* encodeAudio(
   job: AudioJob,
   run: AudioRun,
 ): AsyncGenerator<EncodedChunk, void, void> {
-  const boundaries = aacFrameBoundaries(job.timeline);
+  const boundaries = frameBoundaries(job.timeline, job.codec);
   const from = boundaries[run.first]!;
   const to = boundaries[run.end]!;
-  const cutter = new SegmentCutter(boundaries, run.first, run.end);
+  const cutter = new SegmentCutter(boundaries, AUDIO_GRID[job.codec].frameSamples, run);
   if (to > from) {
-    const start = Math.max(0, from - PREROLL_FRAMES);
-    let drop = PRIMING_FRAMES + from - start;
-    for await (const frame of adtsFrames(ffmpegPath, audioArguments(job, start, to), run)) {
+    const start = from - PREROLL_FRAMES;
+    let drop = AUDIO_ENCODERS[job.codec].primingPackets + PREROLL_FRAMES;
+    for await (const frame of packets(ffmpegPath, job.codec, audioArguments(job, start, to), run)) {
       if (drop-- > 0) continue;
       yield* cutter.push(frame);
       if (cutter.isDone) return;
@@ -101,13 +115,19 @@ async function* fill(
   if (cutter.isDone) return;
   let silent: Uint8Array | null = null;
   // The last one: the first still rings from nothing to silence.
-  for await (const frame of adtsFrames(ffmpegPath, silenceArguments(job.channels), run)) silent = frame;
+  for await (const frame of packets(ffmpegPath, job.codec, silenceArguments(job.codec, job.channels), run))
+    silent = frame;
   if (!silent) throw new AppError('transcode.failed', 'The encoder wrote no sound.');
   while (!cutter.isDone) yield* cutter.push(silent);
 }
 
-async function* adtsFrames(ffmpegPath: string, args: string[], run: AudioRun): AsyncGenerator<Uint8Array> {
-  const splitter = new AdtsSplitter();
+async function* packets(
+  ffmpegPath: string,
+  codec: AudioCodec,
+  args: string[],
+  run: AudioRun,
+): AsyncGenerator<Uint8Array> {
+  const splitter = AUDIO_ENCODERS[codec].splitter();
   for await (const bytes of runFfmpeg(ffmpegPath, args, run.ffmpeg)) yield* splitter.push(bytes);
   splitter.end();
 }
@@ -115,12 +135,14 @@ async function* adtsFrames(ffmpegPath: string, args: string[], run: AudioRun): A
 /** Collects frames into segments. */
 class SegmentCutter {
   readonly #boundaries: readonly number[];
+  readonly #frameSamples: number;
   readonly #end: number;
   #segment: number;
   #frames: Uint8Array[] = [];
 
-  constructor(boundaries: readonly number[], first: number, end: number) {
+  constructor(boundaries: readonly number[], frameSamples: number, { first, end }: AudioRun) {
     this.#boundaries = boundaries;
+    this.#frameSamples = frameSamples;
     this.#segment = first;
     this.#end = end;
   }
@@ -152,8 +174,8 @@ class SegmentCutter {
 
   #take(): EncodedChunk {
     const piece = this.#segment++;
-    const samples = this.#frames.map((f) => ({ duration: AAC_FRAME, size: f.length, offset: 0, isKey: true }));
-    const tfdt = this.#boundaries[piece]! * AAC_FRAME;
+    const samples = this.#frames.map((f) => ({ duration: this.#frameSamples, size: f.length, offset: 0, isKey: true }));
+    const tfdt = this.#boundaries[piece]! * this.#frameSamples;
     const head = writeFragment({ sequence: piece + 1, tfdt, samples, isVideo: false });
     const bytes = concat([head, ...this.#frames]);
     this.#frames = [];

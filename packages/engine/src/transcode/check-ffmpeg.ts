@@ -16,6 +16,10 @@ export interface FfmpegInfo {
   /** `zscale` and `tonemap`, which turn HDR into SDR. */
   hasToneMapping: boolean;
   hasBwdif: boolean;
+  /** libass, which draws text subtitles. */
+  hasLibass: boolean;
+  /** Names of all its encoders: being listed does not mean that one works here. */
+  encoders: ReadonlySet<string>;
 }
 
 /** ffmpeg 5.1 brought `-fps_mode`; its libavcodec is 59.37. Development builds have no other comparable number. */
@@ -51,7 +55,16 @@ export async function checkFfmpeg(path: string, signal?: AbortSignal): Promise<F
     );
   }
   const hasToneMapping = filters.has('zscale') && filters.has('tonemap');
-  return { ...info, hasLibx264: true, hasAac: true, hasToneMapping, hasBwdif: filters.has('bwdif') };
+  const hasLibass = filters.has('ass');
+  return {
+    ...info,
+    hasLibx264: true,
+    hasAac: true,
+    hasToneMapping,
+    hasBwdif: filters.has('bwdif'),
+    hasLibass,
+    encoders,
+  };
 }
 
 /** What `ffmpeg -version` says. Throws AppError('transcode.unavailable') for other programs and for versions before 5.1. */

@@ -3,16 +3,18 @@ import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { AudioStream, Source, VideoStream } from '../model.ts';
 import { transcodedAudioInit } from '../package/init.ts';
-import { AAC_GRID, aacBitrate, assertRendition } from '../stream/build-presentation.ts';
+import { assertRendition } from '../stream/build-presentation.ts';
+import { AUDIO_GRID, encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
-import type { AudioChannels, VideoRung } from '../stream/rendition.ts';
+import type { EncodedKind } from './transcode-backend.ts';
 import { segmentKey } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { countOf } from '../timeline/timeline.ts';
-import { chunkOf } from './aac-grid.ts';
+import { chunkOf } from './audio-grid.ts';
 import { encodeAudio } from './audio-head.ts';
 import { checkFfmpeg } from './check-ffmpeg.ts';
 import type { FfmpegInfo } from './check-ffmpeg.ts';
+import { softwareFor } from './encoders/families.ts';
 import type { FfmpegOptions, ProcessCounter } from './ffmpeg.ts';
 import { audioRecipe, videoRecipe } from './recipe.ts';
 import { checkSourceFile } from './source-file.ts';
@@ -55,9 +57,9 @@ export function createFfmpegBackend(options: FfmpegBackendOptions): TranscodeBac
     async rendition(source, timeline, rendition) {
       const stream = assertRendition(source.index, timeline, rendition);
       const context = { source, timeline, info: await encoder(), attempts, processOptions };
-      return rendition.kind === 'video-h264'
-        ? videoRendition(context, stream as VideoStream, rendition.rung) // its type was just asserted
-        : audioRendition(context, stream as AudioStream, rendition.channels);
+      return rendition.kind === 'video-encode'
+        ? videoRendition(context, stream as VideoStream, rendition) // its type was just asserted
+        : audioRendition(context, stream as AudioStream, rendition);
     },
     stats: () => ({ ...counter }),
   };
@@ -71,12 +73,18 @@ interface Context {
   processOptions: (signal: AbortSignal) => FfmpegOptions;
 }
 
-function videoRendition(context: Context, stream: VideoStream, rung: VideoRung): EncodedRendition {
+type VideoKind = Extract<EncodedKind, { kind: 'video-encode' }>;
+type AudioKind = Extract<EncodedKind, { kind: 'audio-encode' }>;
+
+function videoRendition(context: Context, stream: VideoStream, rendition: VideoKind): EncodedRendition {
   const { source, timeline, info, attempts, processOptions } = context;
   const { sourceId } = source.index;
-  const job = videoJob(source, timeline, stream, rung);
+  const family = softwareFor(rendition.codec);
+  if (!info.encoders.has(family.encoders[rendition.codec]!))
+    throw new AppError('transcode.unavailable', `This ffmpeg was built without ${family.title}.`);
+  const job = videoJob(source, timeline, stream, rendition);
   const picture = pictureChoices(job, info);
-  const recipe = videoRecipe({ picture, maxBitrateBps: rung.maxBitrateBps, buildId: info.buildId });
+  const recipe = videoRecipe(job, { picture, family, buildId: info.buildId });
   // With a key-frame list a late start is a hole in the film, not a trait of the file.
   const memory = isGridStream(job) ? null : attempts;
   async function* encode(run: EncodeOrder): ReturnType<typeof encodeVideo> {
@@ -84,6 +92,7 @@ function videoRendition(context: Context, stream: VideoStream, rung: VideoRung):
     yield* encodeVideo(info.path, job, {
       ...run,
       picture,
+      family,
       ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground, gate: run.gate },
       seekAttempt: memory?.get(sourceId) ?? 0,
       onSeekAttempt: (attempt) => memory?.set(sourceId, attempt),
@@ -104,21 +113,21 @@ function videoRendition(context: Context, stream: VideoStream, rung: VideoRung):
     initKey: segmentKey(sourceId, stream.index, recipe, 'init'),
     async init(signal) {
       await checkSourceFile(source);
-      return await videoInit(info.path, job, { picture, ffmpeg: processOptions(signal) });
+      return await videoInit(info.path, job, { picture, family, ffmpeg: processOptions(signal) });
     },
   };
 }
 
-function audioRendition(context: Context, stream: AudioStream, channels: AudioChannels): EncodedRendition {
+function audioRendition(context: Context, stream: AudioStream, { codec, channels }: AudioKind): EncodedRendition {
   const { source, timeline, info, processOptions } = context;
   const { sourceId } = source.index;
-  const recipe = audioRecipe({ channels, buildId: info.buildId });
+  const recipe = audioRecipe({ codec, channels, buildId: info.buildId });
   const pieces = countOf(timeline.boundaries);
   async function* encode(run: EncodeOrder): ReturnType<typeof encodeAudio> {
     await checkSourceFile(source);
     yield* encodeAudio(
       info.path,
-      { source, timeline, stream, channels },
+      { source, timeline, stream, codec, channels },
       { ...run, ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground, gate: run.gate } },
     );
   }
@@ -135,7 +144,9 @@ function audioRendition(context: Context, stream: AudioStream, channels: AudioCh
   return {
     target,
     initKey: segmentKey(sourceId, stream.index, recipe, 'init'),
-    init: async () =>
-      transcodedAudioInit({ sampleRate: AAC_GRID.sampleRate, channels, bitrateBps: aacBitrate(channels) }),
+    init: async () => {
+      const { sampleRate } = AUDIO_GRID[codec];
+      return transcodedAudioInit({ codec, channels, sampleRate, bitrateBps: encodedAudioBitrate(codec, channels) });
+    },
   };
 }

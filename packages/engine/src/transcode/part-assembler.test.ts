@@ -16,6 +16,7 @@ const shape: PartShape = {
   delay: 4 * FRAME,
   frameTicks: FRAME,
   chunkTicks: 350,
+  reorderFrames: 2,
 };
 /** Display order I B b B P B b B P …, in the order x264 sends it: the middle B-frame is a reference. */
 function encoded(from: number, count: number, step = FRAME): EncodedFrame[] {

@@ -24,10 +24,10 @@ export interface PartShape {
   frameTicks: number | null;
   /** A chunk is sent when it is this long. */
   chunkTicks: number;
+  /** The encoder sends a frame at most this many frames later than its turn. */
+  reorderFrames: number;
 }
 
-/** x264 sends a frame at most this much later than its turn: three B-frames in a row, of which the middle one is a reference. */
-export const REORDER_FRAMES = 2;
 /** Fragments of one part have ascending numbers below this times the part's number. */
 const FRAGMENTS_PER_PART = 1000;
 
@@ -85,7 +85,7 @@ export class PartAssembler {
   #takeChunk(): EncodedChunk | null {
     const order = this.#order;
     // The last known frame only ends the one before it.
-    const count = Math.min(order.length - REORDER_FRAMES - 1 - this.#given, this.#pending.length);
+    const count = Math.min(order.length - this.#shape.reorderFrames - 1 - this.#given, this.#pending.length);
     if (count < 1 || order[this.#given + count]! - order[this.#given]! < this.#shape.chunkTicks) return null;
     return { piece: this.#part, bytes: this.#fragment(count, order[this.#given + count]!), isLast: false };
   }

@@ -1,39 +1,45 @@
 // Canonical text of everything that decides the bytes of a transcode. It enters segment keys, so a change of any line here, of
 // the encoder or of its build gives new keys, and nothing old is mixed with it.
-import { AUDIO_BITRATE_BPS } from '../stream/rendition.ts';
-import type { AudioChannels } from '../stream/rendition.ts';
-import { AAC_FRAME, AAC_SAMPLE_RATE, CHUNK_SEGMENTS, PREROLL_FRAMES } from './aac-grid.ts';
-import { VIDEO_QUALITY, X264_PARAMS } from './video-arguments.ts';
-import type { PictureChoices } from './video-job.ts';
+import { AUDIO_GRID, encodedAudioBitrate } from '../stream/encoded-audio.ts';
+import type { AudioChannels, AudioCodec } from '../stream/rendition.ts';
+import { CHUNK_SEGMENTS, PREROLL_FRAMES } from './audio-grid.ts';
+import type { EncoderFamily } from './encoders/family.ts';
+import { framesLieOnDevice } from './picture-filters.ts';
+import { encodeSettings } from './video-job.ts';
+import type { PictureChoices, VideoJob } from './video-job.ts';
 
 /** Bump when a head's arguments change in a way the fields below do not show. */
-const HEAD_VERSION = 1;
+const HEAD_VERSION = 2;
 
 /** Copies depend on the packager alone, whose version is in every key. */
 export const COPY_RECIPE = 'copy';
 
-export function videoRecipe(options: { picture: PictureChoices; maxBitrateBps: number; buildId: string }): string {
-  const { picture, maxBitrateBps, buildId } = options;
+/** Bytes of different families, and of different builds of one, have different recipes: they are never mixed under one key. */
+export function videoRecipe(
+  job: VideoJob,
+  options: { picture: PictureChoices; family: EncoderFamily; buildId: string },
+): string {
+  const { picture, family, buildId } = options;
   return canonical({
-    codec: 'h264',
-    profile: 'high',
+    codec: job.codec,
+    family: family.name,
     ...picture,
-    ...VIDEO_QUALITY,
-    x264: X264_PARAMS,
-    maxBitrateBps,
+    ...(job.burned && { burned: job.burned }),
+    frames: framesLieOnDevice(job, picture, family) ? 'device' : 'memory',
+    options: family.options({ ...encodeSettings(job, picture), threads: 0 }).join(' '),
     head: HEAD_VERSION,
     encoder: buildId,
   });
 }
 
-export function audioRecipe(options: { channels: AudioChannels; buildId: string }): string {
-  const { channels, buildId } = options;
+export function audioRecipe(options: { codec: AudioCodec; channels: AudioChannels; buildId: string }): string {
+  const { codec, channels, buildId } = options;
   return canonical({
-    codec: 'aac',
+    codec,
     channels,
-    sampleRate: AAC_SAMPLE_RATE,
-    bitrateBps: AUDIO_BITRATE_BPS[channels]!,
-    frame: AAC_FRAME,
+    sampleRate: AUDIO_GRID[codec].sampleRate,
+    bitrateBps: encodedAudioBitrate(codec, channels),
+    frame: AUDIO_GRID[codec].frameSamples,
     preroll: PREROLL_FRAMES,
     chunkSegments: CHUNK_SEGMENTS,
     head: HEAD_VERSION,

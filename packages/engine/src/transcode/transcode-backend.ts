@@ -11,7 +11,7 @@ export interface EncodedRendition {
   /** Makes the init segment: the same bytes every time. */
   init(signal: AbortSignal): Promise<Uint8Array>;
 }
-export type EncodedKind = Extract<Rendition, { kind: 'video-h264' | 'audio-aac' }>;
+export type EncodedKind = Extract<Rendition, { kind: 'video-encode' | 'audio-encode' }>;
 
 export interface TranscodeBackend {
   /** How to encode a rendition the file can have. Throws AppError('transcode.unavailable') where nothing encodes. */

@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { MediaIndex, Source, VideoStream } from '../model.ts';
-import { mainVideo } from '../stream/build-presentation.ts';
-import { VIDEO_RUNGS } from '../stream/rendition.ts';
-import { madeIndex, madeVideo } from '../testing/made-index.ts';
-import { createTimeline } from '../timeline/timeline.ts';
-import { videoArguments, videoFilters } from './video-arguments.ts';
+import type { MediaIndex, VideoStream } from '../model.ts';
+import { madeJob } from '../testing/made-job.ts';
+import { softwareFor } from './encoders/families.ts';
+import { softwareFilters } from './picture-filters.ts';
+import { videoArguments } from './video-arguments.ts';
 import type { VideoRunShape } from './video-arguments.ts';
-import { pictureChoices, snapPts, videoJob } from './video-job.ts';
+import { pictureChoices, snapPts } from './video-job.ts';
 import type { VideoJob } from './video-job.ts';
 import { unitsOf } from './video-units.ts';
 
 const all = { hasToneMapping: true, hasBwdif: true };
 
-function jobOf(stream: Partial<VideoStream> = {}, index: Partial<MediaIndex> = {}, path = '/films/a.mkv'): VideoJob {
-  const source: Source = { path, index: madeIndex({ streams: [madeVideo(stream)], ...index }) };
-  const rung = VIDEO_RUNGS.find((r) => r.height === 720)!;
-  return videoJob(source, createTimeline(source.index), mainVideo(source.index)!, rung);
-}
+const jobOf = (stream: Partial<VideoStream> = {}, index: Partial<MediaIndex> = {}, path?: string): VideoJob =>
+  madeJob({}, stream, index, path);
 function argsOf(job: VideoJob, shape: Partial<VideoRunShape> = {}): string[] {
   return videoArguments(job, {
     first: 8,
@@ -24,6 +20,7 @@ function argsOf(job: VideoJob, shape: Partial<VideoRunShape> = {}): string[] {
     isUrgent: false,
     attempt: 0,
     picture: pictureChoices(job, all),
+    family: softwareFor(job.codec),
     ...shape,
   });
 }
@@ -104,9 +101,9 @@ describe('the encode', () => {
   });
 
   it('scales to an even size with square pixels, in 8 bits', () => {
-    const filters = videoFilters(jobOf({ width: 720, height: 577, pixelAspect: { num: 64, den: 45 } }), {
-      ...{ first: 8, end: 12, isUrgent: false, attempt: 0 },
-      picture: { width: 1024, height: 576, deinterlace: 'none', toneMap: 'none' },
+    const filters = softwareFilters(jobOf({ width: 720, height: 577, pixelAspect: { num: 64, den: 45 } }), {
+      ...{ first: 8, end: 12, family: softwareFor('h264') },
+      picture: { width: 1024, height: 576, bitDepth: 8, deinterlace: 'none', toneMap: 'none' },
     });
     expect(filters.slice(-3)).toEqual(['scale=1024:576:flags=bilinear', 'format=yuv420p', 'setsar=1']);
   });

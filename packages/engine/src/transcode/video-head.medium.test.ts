@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../model.ts';
-import { mainVideo } from '../stream/build-presentation.ts';
-import { VIDEO_RUNGS } from '../stream/rendition.ts';
+import { buildPresentation, mainVideo } from '../stream/build-presentation.ts';
+import { renditionId, VIDEO_RUNGS } from '../stream/rendition.ts';
+import type { VideoCodec } from '../stream/rendition.ts';
 import { FFMPEG, makeFile, numbered, openFile, openFilm, readNumbers } from '../testing/films.ts';
 import { hashes, probedPackets, probedStream } from '../testing/judge.ts';
 import { countOf, createTimeline } from '../timeline/timeline.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import { EMPTY_PIECE } from './encoded-chunk.ts';
 import { checkFfmpeg } from './check-ffmpeg.ts';
+import { softwareFor } from './encoders/families.ts';
 import { encodeVideo, videoInit } from './video-head.ts';
 import { pictureChoices, videoJob } from './video-job.ts';
 import type { VideoJob } from './video-job.ts';
@@ -26,20 +28,23 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-function jobOf(source: Source, height = 240): VideoJob {
+function jobOf(source: Source, height = 240, codec: VideoCodec = 'h264'): VideoJob {
   const stream = mainVideo(source.index)!;
-  return videoJob(
-    source,
-    createTimeline(source.index),
-    stream,
-    VIDEO_RUNGS.find((r) => r.height === height)!,
-  );
+  const rung = VIDEO_RUNGS.find((r) => r.height === height)!;
+  return videoJob(source, createTimeline(source.index), stream, { codec, rung, burned: null });
 }
 
 async function encode(job: VideoJob, first: number, end: number, isUrgent = true): Promise<EncodedChunk[]> {
   const picture = pictureChoices(job, can);
   const chunks: EncodedChunk[] = [];
-  for await (const chunk of encodeVideo(FFMPEG, job, { first, end, picture, isUrgent, ffmpeg: { signal } }))
+  for await (const chunk of encodeVideo(FFMPEG, job, {
+    first,
+    end,
+    picture,
+    family: softwareFor(job.codec),
+    isUrgent,
+    ffmpeg: { signal },
+  }))
     chunks.push(chunk);
   return chunks;
 }
@@ -57,7 +62,11 @@ async function encodeAll(job: VideoJob, starts?: readonly number[]): Promise<Enc
 
 let files = 0;
 async function fileOf(job: VideoJob, chunks: readonly EncodedChunk[]): Promise<string> {
-  const init = await videoInit(FFMPEG, job, { picture: pictureChoices(job, can), ffmpeg: { signal } });
+  const init = await videoInit(FFMPEG, job, {
+    picture: pictureChoices(job, can),
+    family: softwareFor(job.codec),
+    ffmpeg: { signal },
+  });
   const path = join(dir, `joined-${files++}.mp4`);
   await writeFile(path, Buffer.concat([init, ...chunks.map((c) => c.bytes)]));
   return path;
@@ -107,7 +116,9 @@ describe('a film encoded part by part', () => {
   it('has one init segment, whichever run it comes from', async () => {
     const job = jobOf(await openFilm('mkv', signal));
     const picture = pictureChoices(job, can);
-    const inits = [0, 1].map(() => videoInit(FFMPEG, job, { picture, ffmpeg: { signal } }));
+    const inits = [0, 1].map(() =>
+      videoInit(FFMPEG, job, { picture, family: softwareFor('h264'), ffmpeg: { signal } }),
+    );
     const [a, b] = await Promise.all(inits);
     expect(Buffer.compare(a!, b!)).toBe(0);
   });
@@ -124,6 +135,39 @@ describe('a film encoded part by part', () => {
     expect(chunks.length).toBeGreaterThanOrEqual(2);
     expect(chunks.map((c) => c.isLast)).toEqual([...Array(chunks.length - 1).fill(false), true]);
   });
+});
+
+describe('a film in another codec', () => {
+  it.each([
+    ['hevc', 'mkv'],
+    ['hevc10', 'hdr'],
+    ['av1', 'mkv'],
+    ['vp9', 'hevc'],
+  ] as const)(
+    '%s of %s has every frame once, a key frame where each part begins, and is what was announced',
+    async (codec, id) => {
+      const source = await openFilm(id, signal);
+      const job = jobOf(source, 240, codec);
+      const chunks = await encodeAll(job, [0, 1, 3, 6]);
+      const path = await fileOf(job, chunks);
+      const frames = (await readNumbers(path)).map((f) => f.number);
+      expect(frames).toEqual((await readNumbers(source.path)).map((f) => f.number));
+      const keys = (await probedPackets(path, 'v:0')).filter((p) => p.isKey).map((p) => p.pts);
+      expect(keys).toEqual(job.boundaries.slice(0, -1));
+      // Our own parser reads codec, profile, level and bit depth out of what the encoder wrote.
+      const made = mainVideo((await openFile(path, signal)).index)!;
+      const rendition = renditionId({
+        kind: 'video-encode',
+        stream: job.stream.index,
+        codec,
+        rung: job.rung,
+        burned: null,
+      });
+      const announced = buildPresentation(source.index, job.timeline, [rendition], []).video[0]!;
+      expect(made.codecString).toBe(announced.codecString);
+      expect(made.hdr).toBe(codec === 'hevc10' ? source.index.streams.find((s) => s.type === 'video')!.hdr : 'sdr');
+    },
+  );
 });
 
 describe('an odd film', () => {

@@ -2,15 +2,17 @@
 import { AppError } from '@praxino/contracts/errors';
 import { BoxSplitter } from '../package/box-splitter.ts';
 import { readFragment } from '../package/fragment.ts';
-import { reorderTicks, withEditList } from '../package/init.ts';
+import { copyInit, reorderTicks, withEditList } from '../package/init.ts';
+import { encodedCodecString } from '../stream/encoded-video.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
+import type { EncoderFamily } from './encoders/family.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import type { FfmpegOptions } from './ffmpeg.ts';
 import { PartAssembler } from './part-assembler.ts';
 import type { EncodedFrame } from './part-assembler.ts';
 import { SEEK_ATTEMPTS } from './seek.ts';
 import { videoArguments } from './video-arguments.ts';
-import { frameTicksOf, snapPts, toleranceTicks } from './video-job.ts';
+import { encodeSettings, frameTicksOf, snapPts, toleranceTicks } from './video-job.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
 
 /** Shorter chunks show the first picture sooner; each costs about 100 bytes. */
@@ -22,6 +24,7 @@ export interface VideoRun {
   first: number;
   end: number;
   picture: PictureChoices;
+  family: EncoderFamily;
   /** Somebody waits: more threads. */
   isUrgent: boolean;
   ffmpeg: FfmpegOptions;
@@ -87,6 +90,7 @@ function partShape(job: VideoJob, run: VideoRun): ConstructorParameters<typeof P
     delay: delayTicks(job),
     frameTicks: frameTicksOf(job),
     chunkTicks: CHUNK_SECONDS * job.timescale,
+    reorderFrames: run.family.reorderFrames,
   };
 }
 
@@ -135,11 +139,12 @@ function* framesOf(job: VideoJob, moof: Uint8Array, payload: Uint8Array): Genera
 export async function videoInit(
   ffmpegPath: string,
   job: VideoJob,
-  options: { picture: PictureChoices; ffmpeg: FfmpegOptions },
+  options: { picture: PictureChoices; family: EncoderFamily; ffmpeg: FfmpegOptions },
 ): Promise<Uint8Array> {
-  const { picture, ffmpeg } = options;
+  const { picture, family, ffmpeg } = options;
+  if (job.codec === 'vp9') return vp9Init(job, picture);
   const end = job.boundaries.length - 1;
-  const args = videoArguments(job, { first: 0, end, picture, isUrgent: true, attempt: 0, onlyHeader: true });
+  const args = videoArguments(job, { first: 0, end, picture, family, isUrgent: true, attempt: 0, onlyHeader: true });
   const boxes = new BoxSplitter();
   const header: Uint8Array[] = [];
   for await (const bytes of runFfmpeg(ffmpegPath, args, ffmpeg)) {
@@ -149,4 +154,26 @@ export async function videoInit(
     }
   }
   throw new AppError('transcode.failed', 'The encoder found no picture in this file.');
+}
+
+/** VP9 has nothing in its header that an encoder must tell; ffmpeg would write a level of its own reckoning (libavformat 59). */
+function vp9Init(job: VideoJob, picture: PictureChoices): Uint8Array {
+  const { stream, timescale } = job;
+  const { level } = encodeSettings(job, picture);
+  const colour =
+    picture.toneMap === 'none' ? stream.colour : { primaries: 1, transfer: 1, matrix: 1, fullRange: false };
+  return copyInit({
+    ...stream,
+    codec: 'vp9',
+    codecString: encodedCodecString('vp9', level),
+    codecPrivate: null,
+    width: picture.width,
+    height: picture.height,
+    rotation: 0,
+    pixelAspect: { num: 1, den: 1 },
+    chroma: '4:2:0',
+    colour: { ...colour, fullRange: false },
+    timescale,
+    frameTicks: frameTicksOf(job),
+  });
 }

@@ -1,44 +1,80 @@
 // What a video head is asked for, and the time arithmetic all of its parts share.
 import type { Source, VideoStream } from '../model.ts';
 import { transcodeTimescale } from '../stream/build-presentation.ts';
-import type { VideoRung } from '../stream/rendition.ts';
+import { capOf, encodedBitDepth, levelFor } from '../stream/encoded-video.ts';
+import type { Rendition, SubtitleId, VideoCodec, VideoRung } from '../stream/rendition.ts';
 import { scaledSize } from '../stream/video-shape.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { EncodeSettings } from './encoders/family.ts';
+import type { ToneMap } from './tone-map.ts';
 
 export interface VideoJob {
   source: Source;
   timeline: Timeline;
   stream: VideoStream;
+  codec: VideoCodec;
   rung: VideoRung;
+  /** Subtitles to draw into the picture. */
+  burned: SubtitleId | null;
   /** Ticks per second of what is encoded: a whole multiple of the timeline's. */
   timescale: number;
   /** Part boundaries of the timeline in these ticks. */
   boundaries: readonly number[];
 }
 
-export type ToneMap = 'none' | 'pq' | 'hlg';
 /** Everything about the picture that goes into the recipe. */
 export interface PictureChoices {
   width: number;
   height: number;
+  bitDepth: 8 | 10;
   deinterlace: 'none' | 'bwdif' | 'yadif';
   toneMap: ToneMap;
 }
 
+/** `hevc10` keeps what range the film has; everything else is made standard range. */
 export function pictureChoices(job: VideoJob, can: { hasToneMapping: boolean; hasBwdif: boolean }): PictureChoices {
-  const { stream } = job;
-  const isHdr = stream.hdr !== 'sdr' && can.hasToneMapping;
+  const { stream, codec } = job;
+  const isMapped = stream.hdr !== 'sdr' && codec !== 'hevc10' && can.hasToneMapping;
   return {
     ...scaledSize(stream, job.rung),
+    bitDepth: encodedBitDepth(codec),
     deinterlace: stream.isInterlaced ? (can.hasBwdif ? 'bwdif' : 'yadif') : 'none',
-    toneMap: isHdr ? (stream.hdr === 'hlg' ? 'hlg' : 'pq') : 'none',
+    toneMap: isMapped ? (stream.hdr === 'hlg' || stream.colour.transfer === HLG ? 'hlg' : 'pq') : 'none',
+  };
+}
+/** Transfer characteristics of ISO/IEC 23091-2: Dolby Vision may lie over HLG. */
+const HLG = 18;
+
+/** VBV holds two seconds of the cap. */
+const BUFFER_SECONDS = 2;
+
+/** What the encoder is told, but for its threads. */
+export function encodeSettings(job: VideoJob, picture: PictureChoices): Omit<EncodeSettings, 'threads'> {
+  const { codec, rung, stream } = job;
+  const { width, height } = picture;
+  const fps = stream.frameRate && stream.frameRate.num / stream.frameRate.den;
+  return {
+    codec,
+    width,
+    height,
+    fps,
+    level: levelFor(codec, picture, fps),
+    maxBitrateBps: capOf(codec, rung),
+    bufferSeconds: BUFFER_SECONDS,
   };
 }
 
-export function videoJob(source: Source, timeline: Timeline, stream: VideoStream, rung: VideoRung): VideoJob {
+export function videoJob(
+  source: Source,
+  timeline: Timeline,
+  stream: VideoStream,
+  rendition: Pick<Extract<Rendition, { kind: 'video-encode' }>, 'codec' | 'rung' | 'burned'>,
+): VideoJob {
+  const { codec, rung, burned } = rendition;
   const timescale = transcodeTimescale(timeline);
   const factor = timescale / timeline.timescale;
-  return { source, timeline, stream, rung, timescale, boundaries: timeline.partBoundaries.map((t) => t * factor) };
+  const boundaries = timeline.partBoundaries.map((t) => t * factor);
+  return { source, timeline, stream, codec, rung, burned, timescale, boundaries };
 }
 
 /** True where the key-frame list of the index belongs to this stream. */

@@ -1,0 +1,24 @@
+import { capped, profileOf, tagOf } from './family.ts';
+import type { EncoderFamily } from './family.ts';
+
+const QUALITY = { preset: 'veryfast', crf: '26' } as const;
+/**
+ * One picture at a time: x265's frame threads delay the first picture by as many frames and change bytes; `pools` are threads
+ * inside a picture. Open groups, scene cuts and lookahead as for x264. Without `level-idc` the level follows the bit rate.
+ */
+const PARAMS = 'log-level=error:scenecut=0:open-gop=0:rc-lookahead=5:bframes=3:b-pyramid=1:frame-threads=1:high-tier=0';
+
+export const x265: EncoderFamily = {
+  name: 'x265',
+  title: 'x265',
+  kind: 'software',
+  encoders: { hevc: 'libx265', hevc10: 'libx265' },
+  device: null,
+  reorderFrames: 2,
+  maxGop: 100_000,
+  options: (s) => [
+    ...['-preset', QUALITY.preset, '-crf', QUALITY.crf, ...capped(s)],
+    ...['-profile:v', profileOf(s.codec), ...tagOf(s.codec)],
+    ...['-x265-params', `${PARAMS}:level-idc=${Math.round(s.level * 10)}:pools=${s.threads}`],
+  ],
+};

@@ -1,0 +1,69 @@
+// What is done to each picture between decoder and encoder: on the device where all of it can be done there, else in software.
+import type { EncoderFamily } from './encoders/family.ts';
+import { seconds } from './input-arguments.ts';
+import { cutSeconds } from './video-job.ts';
+import { toneMapFilters } from './tone-map.ts';
+import type { PictureChoices, VideoJob } from './video-job.ts';
+
+interface Cut {
+  first: number;
+  end: number;
+  picture: PictureChoices;
+  family: EncoderFamily;
+}
+
+/**
+ * Whether decoder, filters and encoder work on frames of the device. Tone mapping, subtitles and turning are done in software,
+ * and what is decoded there comes from there; frames of either are uploaded.
+ */
+export function framesLieOnDevice(job: VideoJob, picture: PictureChoices, { device }: EncoderFamily): boolean {
+  const { stream } = job;
+  return (
+    device !== null &&
+    device.decode.length > 0 &&
+    stream.bitDepth <= (device.decodes[stream.codec] ?? 0) &&
+    stream.chroma === '4:2:0' &&
+    stream.rotation === 0 &&
+    picture.toneMap === 'none' &&
+    job.burned === null &&
+    (picture.deinterlace === 'none' || device.deinterlace !== null)
+  );
+}
+
+/** Deinterlacing sees the frames before the cut, scaling only those behind it. */
+export function softwareFilters(job: VideoJob, cut: Cut): string[] {
+  const { width, height, bitDepth, deinterlace, toneMap } = cut.picture;
+  return [
+    ...(deinterlace === 'none' ? [] : [`${deinterlace}=mode=send_frame`]),
+    ...timeFilters(job, cut),
+    `scale=${width}:${height}:flags=bilinear`,
+    ...toneMapFilters(toneMap),
+    bitDepth === 10 ? 'format=yuv420p10' : 'format=yuv420p',
+    'setsar=1',
+    ...(cut.family.device?.upload(bitDepth) ?? []),
+  ];
+}
+
+export function deviceFilters(job: VideoJob, cut: Cut): string[] {
+  const device = cut.family.device!; // asked only where `framesLieOnDevice`
+  const { deinterlace } = cut.picture;
+  return [
+    ...(deinterlace === 'none' ? [] : [device.deinterlace!]),
+    ...timeFilters(job, cut),
+    device.scale(cut.picture),
+    'setsar=1',
+  ];
+}
+
+/**
+ * Both ends are cut by the same filter with the same numbers as in the runs before and after, so each frame is in exactly
+ * one of them. The last part has no end: nothing behind the last boundary may get lost.
+ */
+function timeFilters(job: VideoJob, { first, end }: Cut): string[] {
+  const { boundaries } = job;
+  const cuts: string[] = [];
+  const from = cutSeconds(job, boundaries[first]!);
+  if (from > 0) cuts.push(`start=${seconds(from)}`);
+  if (end < boundaries.length - 1) cuts.push(`end=${seconds(cutSeconds(job, boundaries[end]!))}`);
+  return [`settb=1/${job.timescale}`, ...(cuts.length > 0 ? [`trim=${cuts.join(':')}`] : [])];
+}
