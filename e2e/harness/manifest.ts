@@ -6,10 +6,12 @@ export interface ManifestSegment {
   durationS: number;
 }
 export interface ManifestTrack {
+  /** Name of the rendition: the folder its init segment lies in. */
+  id: string;
   kind: 'video' | 'audio';
   language: string | null;
   codecs: string | null;
-  /** First in the manifest or marked as default. */
+  /** First of its kind in the manifest, or marked as default: what a player begins with. */
   isDefault: boolean;
   initUrl: string;
   segments: ManifestSegment[];
@@ -69,7 +71,19 @@ export async function readHls(url: string, signal: AbortSignal): Promise<Manifes
   return tracks.toSorted((a, b) => b.kind.localeCompare(a.kind));
 }
 
-async function readMediaPlaylist(url: URL, signal: AbortSignal): Promise<Pick<ManifestTrack, 'initUrl' | 'segments'>> {
+/** What a player begins with, and every choice of sound: one picture, as a person watches it. */
+export function asPlayed(tracks: readonly ManifestTrack[]): ManifestTrack[] {
+  return tracks.filter((t) => t.kind === 'audio' || t.isDefault);
+}
+
+function idOf(initUrl: string): string {
+  return decodeURIComponent(initUrl.split('/').at(-2) ?? '');
+}
+
+async function readMediaPlaylist(
+  url: URL,
+  signal: AbortSignal,
+): Promise<Pick<ManifestTrack, 'id' | 'initUrl' | 'segments'>> {
   const lines = (await text(url, signal)).split(/\r?\n/);
   const segments: ManifestSegment[] = [];
   let initUrl: string | null = null;
@@ -81,7 +95,7 @@ async function readMediaPlaylist(url: URL, signal: AbortSignal): Promise<Pick<Ma
   }
   if (!initUrl) throw new Error(`${url.href} has no EXT-X-MAP`);
   if (!lines.includes('#EXT-X-ENDLIST')) throw new Error(`${url.href} does not end`);
-  return { initUrl, segments };
+  return { id: idOf(initUrl), initUrl, segments };
 }
 
 /** Every representation of an MPD with SegmentTemplate and SegmentTimeline, ISO/IEC 23009-1 §5.3.9.6. */
@@ -116,7 +130,11 @@ export async function readDash(url: string, signal: AbortSignal): Promise<Manife
   return tracks.toSorted((a, b) => b.kind.localeCompare(a.kind));
 }
 
-function expandTemplate(template: RegExpExecArray, id: string, base: URL): Pick<ManifestTrack, 'initUrl' | 'segments'> {
+function expandTemplate(
+  template: RegExpExecArray,
+  id: string,
+  base: URL,
+): Pick<ManifestTrack, 'id' | 'initUrl' | 'segments'> {
   const a = xmlAttributes(template[1]!);
   const timescale = Number(a['timescale'] ?? 1);
   const segments: ManifestSegment[] = [];
@@ -141,7 +159,8 @@ function expandTemplate(template: RegExpExecArray, id: string, base: URL): Pick<
       number++;
     }
   }
-  return { initUrl: fill(a['initialization']!), segments };
+  const initUrl = fill(a['initialization']!);
+  return { id: idOf(initUrl), initUrl, segments };
 }
 
 function xmlAttributes(list: string): Record<string, string> {

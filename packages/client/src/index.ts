@@ -10,6 +10,8 @@ export { createSessions } from './accounts/sessions.ts';
 export type { Sessions, StoredSession, TextStore } from './accounts/sessions.ts';
 export { ariaShortcuts, commandForKey, keyLines, playerKeys } from './keys/player-keys.ts';
 export type { KeyBinding, KeyLine, KeyTopic, PlayerCommand, PressedKey } from './keys/player-keys.ts';
+export { createBandwidthMeter } from './playback/bandwidth.ts';
+export type { BandwidthMeter } from './playback/bandwidth.ts';
 export { createProgressReporter, REPORT_EVERY_MS } from './playback/progress.ts';
 export type { ProgressKind, ProgressReport, ProgressReporter } from './playback/progress.ts';
 export { inPlayingOrder, neighbours, nextToWatch } from './playback/queue.ts';

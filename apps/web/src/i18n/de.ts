@@ -200,6 +200,7 @@ export const de: Catalog = {
   'player.unmute': 'Ton an',
   'player.tracks': 'Ton und Untertitel',
   'player.quality': 'Qualität',
+  'player.quality.auto': 'Automatisch',
   'player.quality.original': 'Original',
   'player.quality.limit': 'bis {rate}',
   'player.speed': 'Tempo',

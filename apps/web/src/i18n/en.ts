@@ -198,6 +198,7 @@ export const en = {
   'player.unmute': 'Sound on',
   'player.tracks': 'Sound and subtitles',
   'player.quality': 'Quality',
+  'player.quality.auto': 'Auto',
   'player.quality.original': 'Original',
   'player.quality.limit': 'up to {rate}',
   'player.speed': 'Speed',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeDetail, makeItem, makePlan, makeVersion } from '../testing/make.ts';
+import { makeDetail, makeItem, makePlan, makeQuality, makeVersion } from '../testing/make.ts';
 import { openApp } from '../testing/open-app.tsx';
 import type { Answers, OpenApp } from '../testing/open-app.tsx';
 
@@ -22,7 +22,14 @@ const subtitles = [
     url: '/s/3.vtt',
   },
 ];
-const qualities = [{ label: '480p', maxBitrateBps: 1_500_000, height: 480 }];
+const original = {
+  rendition: 'v0.copy',
+  label: '1080p',
+  action: 'copy',
+  bitrateBps: 5_200_000,
+  isProposed: true,
+} as const;
+const qualities = [makeQuality(original), makeQuality()];
 const reasons = [
   {
     track: 'container' as const,
@@ -124,8 +131,14 @@ describe('the player', () => {
     await using app = await playing();
     await at(app, 90);
     await app.click(app.get('quality-button'));
-    expect(app.all('quality-option').map((option) => option.textContent)).toEqual(['Original', '480pup to 1.5 Mbit/s']);
-    await app.click(app.get('quality-option', 1));
+    expect(
+      app.all('quality-option').map((option) => [option.textContent, option.getAttribute('aria-checked')]),
+    ).toEqual([
+      ['AutoOriginal', 'true'],
+      ['Original1080p · up to 5.2 Mbit/s', 'false'],
+      ['480pup to 1.5 Mbit/s', 'false'],
+    ]);
+    await app.click(app.get('quality-option', 2));
     await app.until('the new plan', () => plansAsked(app).length === 2);
     expect(plansAsked(app)[1]).toMatchObject({ maxBitrateBps: 1_500_000, startPositionMs: 90_000, audioStream: 1 });
     expect(app.asked.some(({ method, path }) => method === 'DELETE' && path === '/api/v1/playback/p1')).toBe(true);

@@ -1,5 +1,5 @@
 // Whole objects of the API for tests, with only the interesting fields to write.
-import type { Image, Item, ItemDetail, Library, Playback, Stream, Version } from '@praxino/client';
+import type { Image, Item, ItemDetail, Library, Playback, PlaybackQuality, Stream, Version } from '@praxino/client';
 
 export function makeItem(facts: Partial<Item> = {}): Item {
   const userState = { positionMs: 0, played: false, playCount: 0, lastPlayedAt: null };
@@ -118,6 +118,21 @@ export function makePlan(facts: Partial<Playback> = {}): Playback {
     trickplay: null,
     qualities: [],
     expiresAt: 0,
+    ...facts,
+  };
+}
+
+export function makeQuality(facts: Partial<PlaybackQuality> = {}): PlaybackQuality {
+  return {
+    rendition: 'v0.h264-480',
+    label: '480p',
+    width: 854,
+    height: 480,
+    action: 'transcode',
+    bitrateBps: 1_500_000,
+    maxBitrateBps: 1_500_000,
+    isOffered: true,
+    isProposed: false,
     ...facts,
   };
 }

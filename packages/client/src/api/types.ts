@@ -37,6 +37,7 @@ export type {
   LibraryKind,
   Playback,
   PlaybackBody,
+  PlaybackQuality,
   ServerInfo,
   Session,
   Stream,

@@ -25,6 +25,9 @@ describe('asking to play', () => {
     ['subtitleStream', 1.5],
     ['maxBitrateBps', 63_999],
     ['maxBitrateBps', Infinity],
+    ['bandwidthBps', 0],
+    ['bandwidthBps', 1.5e12],
+    ['bandwidthBps', 10_000.5],
     ['itemId', '../../film'],
     ['itemId', ''],
     ['versionId', 'a/b'],
@@ -142,7 +145,19 @@ it('an answer comes back from JSON as it was sent', () => {
     subtitles: [],
     chapters: [],
     trickplay: null,
-    qualities: [{ label: '720p', maxBitrateBps: 2_000_000, height: 720 }],
+    qualities: [
+      {
+        rendition: 'v0.h264-720',
+        label: '720p',
+        width: 1280,
+        height: 720,
+        action: 'transcode',
+        bitrateBps: 2_000_000,
+        maxBitrateBps: 2_000_000,
+        isOffered: true,
+        isProposed: false,
+      },
+    ],
     expiresAt: 1_790_000_000_000,
   };
   expect(playback.parse(JSON.parse(JSON.stringify(sent)))).toEqual(sent);

@@ -43,7 +43,13 @@ export const playbackBody = z.strictObject({
   startPositionMs: z.int().min(0).optional().meta({ description: 'Default: where this user stopped' }),
   audioStream: z.int().min(0).optional(),
   subtitleStream: z.int().min(0).nullable().optional().meta({ description: 'null: none' }),
-  maxBitrateBps: z.int().min(64_000).optional(),
+  maxBitrateBps: z.int().min(64_000).optional().meta({ description: 'Nothing heavier is offered' }),
+  bandwidthBps: z
+    .int()
+    .min(1000)
+    .max(100_000_000_000)
+    .optional()
+    .meta({ description: 'What the client measured of its network: decides what is proposed, not what is offered' }),
 });
 export type PlaybackBody = z.input<typeof playbackBody>;
 
@@ -110,6 +116,24 @@ export const trickplay = z
   .meta({ id: 'Trickplay' });
 export type Trickplay = z.infer<typeof trickplay>;
 
+/** One picture a viewer can choose. */
+export const playbackQuality = z
+  .object({
+    rendition: z.string().nullable().meta({
+      description: 'Its name in manifests (DASH: id of the Representation); null: the file itself, and nothing else',
+    }),
+    label: z.string().meta({ description: 'As people say it: 720p' }),
+    width: z.int(),
+    height: z.int(),
+    action: z.enum(['copy', 'transcode']).meta({ description: 'A copy costs the server no encoder' }),
+    bitrateBps: z.int().meta({ description: 'Of the picture at its peak' }),
+    maxBitrateBps: z.int().meta({ description: 'Asking with this limit gets it' }),
+    isOffered: z.boolean().meta({ description: 'In the manifests of this answer: players switch to it as they play' }),
+    isProposed: z.boolean().meta({ description: 'What the server would begin with' }),
+  })
+  .meta({ id: 'PlaybackQuality' });
+export type PlaybackQuality = z.infer<typeof playbackQuality>;
+
 export const playback = z
   .object({
     playbackId: z.string(),
@@ -134,8 +158,8 @@ export const playback = z
     chapters: z.array(z.object({ startMs: z.int(), title: z.string() })),
     trickplay: trickplay.nullable().meta({ description: 'Small pictures for the seek bar; null for sound' }),
     qualities: z
-      .array(z.object({ label: z.string(), maxBitrateBps: z.int(), height: z.int() }))
-      .meta({ description: 'Lower rungs to ask for by maxBitrateBps' }),
+      .array(playbackQuality)
+      .meta({ description: 'All pictures the device can have, best first; none of sound alone' }),
     expiresAt: z.int(),
   })
   .meta({ id: 'Playback' });

@@ -159,11 +159,13 @@ export function createPlaybacks({ store, libraries, engine, secret, log, now = D
   };
 }
 
-function wishesOf({ audioStream, subtitleStream, maxBitrateBps }: z.output<typeof playbackBody>) {
+function wishesOf(body: z.output<typeof playbackBody>) {
+  const { audioStream, subtitleStream, maxBitrateBps, bandwidthBps } = body;
   return {
     ...(audioStream === undefined ? {} : { audioStream }),
     ...(subtitleStream === undefined ? {} : { subtitleStream }),
     ...(maxBitrateBps === undefined ? {} : { maxBitrateBps }),
+    ...(bandwidthBps === undefined ? {} : { bandwidthBps }),
   };
 }
 
@@ -174,8 +176,7 @@ function describe(
   startPositionMs: number,
 ): Playback {
   const { index } = file;
-  const renditions = [...(decision.video ? [decision.video.rendition] : []), ...decision.audio.map((a) => a.rendition)];
-  const presentation = `${base}/${presentationId(renditions)}`;
+  const presentation = `${base}/${presentationId(decision.renditions)}`;
   return {
     playbackId: row.id,
     itemId: row.item_id,
@@ -209,7 +210,7 @@ function describe(
     subtitles: listSubtitles(file, base),
     chapters: index.chapters.map((c) => ({ title: c.title, startMs: Math.max(0, c.startMs - startMs(timeline)) })),
     trickplay: describeTrickplay(index, timeline, base),
-    qualities: decision.qualities,
+    qualities: decision.ladder,
     expiresAt: row.expires_at,
   };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { aac, ask, codes, file, flac, h264, hevc, mp3, mpeg4, renditions } from '../testing/made-question.ts';
-import type { Decision } from './decide.ts';
 
 describe('a limit of the bit rate', () => {
   const film = file('mp4', [h264, aac], { bitrateBps: 12_000_000 });
@@ -62,46 +61,5 @@ describe('a limit of the bit rate', () => {
   test('tells what the answer needs', () => {
     expect(ask(film, {}, { maxBitrateBps: 2_000_000 }).bitrateBps).toBe(1_500_000 + 160_000);
     expect(ask(film).bitrateBps).toBeGreaterThanOrEqual(12_000_000);
-  });
-});
-
-describe('the qualities to choose from', () => {
-  const labels = (d: Decision): string[] => d.qualities.map((q) => q.label);
-
-  test('are those that are lighter than the source', () => {
-    expect(labels(ask(file('mp4', [h264, aac], { bitrateBps: 12_000_000 })))).toEqual([
-      '1080p',
-      '720p',
-      '480p',
-      '360p',
-      '240p',
-    ]);
-    expect(labels(ask(file('mp4', [h264, aac], { bitrateBps: 4_000_000 })))).toEqual(['720p', '480p', '360p', '240p']);
-    expect(labels(ask(file('mp4', [h264, aac], { bitrateBps: 500_000 })))).toEqual([]);
-  });
-
-  test('are those below the encode where it is encoded anyway', () => {
-    expect(labels(ask(file('matroska', [hevc, aac], { bitrateBps: 500_000 })))).toEqual([
-      '720p',
-      '480p',
-      '360p',
-      '240p',
-    ]);
-  });
-
-  test('do not depend on the one that is chosen', () => {
-    const film = file('mp4', [h264, aac], { bitrateBps: 12_000_000 });
-    expect(ask(film, {}, { maxBitrateBps: 800_000 }).qualities).toEqual(ask(film).qualities);
-  });
-
-  test('each give what they say when asked for', () => {
-    const film = file('matroska', [hevc, aac], { bitrateBps: 12_000_000 });
-    for (const { height, maxBitrateBps } of ask(film).qualities) {
-      expect(ask(film, {}, { maxBitrateBps }).video!.rendition).toBe(`v0.h264-${height}`);
-    }
-  });
-
-  test('are none of sound alone', () => {
-    expect(ask(file('mp3', [mp3])).qualities).toEqual([]);
   });
 });

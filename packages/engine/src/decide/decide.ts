@@ -6,13 +6,16 @@ import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
 import { mainVideo } from '../stream/build-presentation.ts';
 import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import { renditionId } from '../stream/rendition.ts';
-import type { Rendition, RenditionId, VideoRung } from '../stream/rendition.ts';
+import type { Rendition, RenditionId } from '../stream/rendition.ts';
 import { displaySize, scaledSize } from '../stream/video-shape.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { chooseRung, offeredRungs } from './choose-rung.ts';
+import { chooseRung } from './choose-rung.ts';
 import { audioStreams, chooseSubtitle, defaultAudio, preferPlayable, wishedAudio } from './choose-streams.ts';
 import { codecName } from './codec-names.ts';
 import { knownProfile } from './default-profile.ts';
+import { ladder } from './ladder.ts';
+import type { LadderRung } from './ladder.ts';
+import { lowestLimit, withinBandwidth } from './limit.ts';
 import { encodedSound } from './match-audio.ts';
 import { refuseAudioCopy, refuseVideoCopy } from './match-copy.ts';
 import type { Case } from './match-copy.ts';
@@ -22,7 +25,10 @@ export interface Wishes {
   audioStream?: number;
   /** null: none. Only text streams can be wished for. */
   subtitleStream?: number | null;
+  /** The most that may be sent. */
   maxBitrateBps?: number;
+  /** What the client measured of its network: decides what is proposed, not what is offered. */
+  bandwidthBps?: number;
 }
 export interface Decision {
   mode: 'direct' | 'remux' | 'transcode';
@@ -36,8 +42,10 @@ export interface Decision {
   subtitleStream: number | null;
   /** Peak of video and chosen audio together. */
   bitrateBps: number;
-  /** Rungs below the source that may be asked for, best first. */
-  qualities: { label: string; maxBitrateBps: number; height: number }[];
+  /** What the manifests of this answer offer: the proposed picture first, then the others best first, then the sound. */
+  renditions: RenditionId[];
+  /** Every picture the device can have, best first, whatever is proposed. Empty for sound alone. */
+  ladder: LadderRung[];
 }
 export type { DeviceProfile };
 
@@ -54,12 +62,13 @@ export function decide(index: MediaIndex, timeline: Timeline, device: DeviceProf
   if (!video && streams.length === 0) {
     throw new AppError('playback.unplayable', 'The file has neither pictures nor sound that could be played.');
   }
-  const caps = [wishes.maxBitrateBps, profile.maxBitrateBps].filter((c) => typeof c === 'number');
-  const asked: Case = { index, timeline, profile, video, capBps: caps.length > 0 ? Math.min(...caps) : null };
+  const hardLimit = lowestLimit(wishes.maxBitrateBps, profile.maxBitrateBps);
+  const limit = withinBandwidth(hardLimit, wishes.bandwidthBps);
+  const asked: Case = { index, timeline, profile, video, limit, hardLimit };
 
   const wished = wishedAudio(streams, wishes.audioStream);
   const standard = wished ?? defaultAudio(streams);
-  const against = refuseFile(index, profile, { video, audio: standard, audioStreams: streams, capBps: asked.capBps });
+  const against = refuseFile(index, profile, { video, audio: standard, audioStreams: streams, limit });
   if (against.length === 0)
     return answer(asked, { mode: 'direct', audio: standard, reasons: [directReason(index)] }, streams, wishes);
 
@@ -94,6 +103,7 @@ function answer(asked: Case, verdict: Verdict, streams: AudioStream[], wishes: W
   const ordered = audio ? [audio, ...streams.filter((s) => s !== audio)] : [];
   const sound = ordered.map((s) => audioPart(asked, s, isDirect && s === audio));
   const picture = video && videoPart(asked, video, audio, isDirect);
+  const rungs = picture ? ladder(asked, video, audio, { rendition: picture.part.rendition, isDirect }) : [];
   return {
     mode,
     reasons: subtitle ? [...verdict.reasons, subtitleReason(subtitle.codec)] : verdict.reasons,
@@ -102,7 +112,8 @@ function answer(asked: Case, verdict: Verdict, streams: AudioStream[], wishes: W
     audioStream: audio?.index ?? null,
     subtitleStream: subtitle?.index ?? null,
     bitrateBps: (picture?.peakBps ?? 0) + (sound[0]?.bitrateBps ?? 0),
-    qualities: video ? qualities(asked, video, audio) : [],
+    renditions: offered(picture && picture.part.rendition, rungs, sound),
+    ladder: rungs,
   };
 }
 
@@ -129,7 +140,7 @@ function videoPart(
 ): { part: NonNullable<Decision['video']>; peakBps: number } {
   const stream = video.index;
   const isCopy = refuseVideoCopy(asked, audio) === null;
-  const rung = chooseRung(video, asked.capBps, asked.profile.video);
+  const rung = chooseRung(asked, video);
   const rendition = renditionId(
     isCopy ? { kind: 'video-copy', stream } : { kind: 'video-encode', stream, codec: 'h264', rung, burned: null },
   );
@@ -140,13 +151,13 @@ function videoPart(
   return { part: { stream, rendition, action: 'transcode', ...scaledSize(video, rung) }, peakBps: rung.maxBitrateBps };
 }
 
-/** Lower rungs than what plays without a cap. */
-function qualities(asked: Case, video: VideoStream, audio: AudioStream | null): Decision['qualities'] {
-  const uncapped = { ...asked, capBps: null };
-  const rung: VideoRung | null = refuseVideoCopy(uncapped, audio) ? chooseRung(video, null, asked.profile.video) : null;
-  const { average } = videoBitrates(asked.index, asked.timeline);
-  const offered = offeredRungs(video, asked.profile.video, { rung, bitrateBps: average });
-  return offered.map(({ height, maxBitrateBps }) => ({ label: `${height}p`, maxBitrateBps, height }));
+function offered(
+  proposed: RenditionId | null,
+  rungs: readonly LadderRung[],
+  sound: readonly { part: Decision['audio'][number] }[],
+): RenditionId[] {
+  const pictures = rungs.flatMap((r) => (r.isOffered && r.rendition ? [r.rendition] : []));
+  return [...new Set([...(proposed ? [proposed] : []), ...pictures, ...sound.map((s) => s.part.rendition)])];
 }
 
 function directReason(index: MediaIndex): DecisionReason {

@@ -7,8 +7,9 @@ import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { codecName } from './codec-names.ts';
 import type { KnownProfile } from './default-profile.ts';
+import { tooHigh } from './limit.ts';
+import type { Limit } from './limit.ts';
 import { encodedSound, refuseAudioInSegments } from './match-audio.ts';
-import { tooHigh } from './match-file.ts';
 import { refuseVideo } from './match-video.ts';
 
 /** What the rules need to know about one question. */
@@ -17,17 +18,20 @@ export interface Case {
   timeline: Timeline;
   profile: KnownProfile;
   video: VideoStream | null;
-  capBps: number | null;
+  /** What may be sent: the lower of `hardLimit` and what the network carries. */
+  limit: Limit | null;
+  /** What the viewer and the device set. */
+  hardLimit: Limit | null;
 }
 
 /** Why the picture cannot be copied into segments, or null. */
 export function refuseVideoCopy(asked: Case, audio: AudioStream | null): DecisionReason | null {
-  const { video, capBps } = asked;
+  const { video, limit } = asked;
   if (!video) return null;
   const refusal = refuseUncapped(asked, video);
-  if (refusal || capBps === null) return refusal;
+  if (refusal || limit === null) return refusal;
   const need = videoBitrates(asked.index, asked.timeline).average + (audio ? sentAudioBitrate(asked, audio) : 0);
-  return need > capBps ? tooHigh('video', need, capBps) : null;
+  return need > limit.bps ? tooHigh('video', need, limit) : null;
 }
 
 function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream): DecisionReason | null {
@@ -46,16 +50,17 @@ const AUDIO_SHARE_OF_CAP = 1 / 4;
 
 /** Why the sound cannot be copied into segments, or null. */
 export function refuseAudioCopy(
-  { index, timeline, profile, video, capBps }: Case,
+  { index, timeline, profile, video, limit }: Case,
   stream: AudioStream,
 ): DecisionReason | null {
   const refusal = refuseAudioInSegments(stream, profile.audio);
   if (refusal) return refusal;
   if (!hasRendition(index, timeline, { kind: 'audio-copy', stream: stream.index })) return needsFfmpeg(index, 'audio');
-  const share = capBps === null ? Infinity : video ? capBps * AUDIO_SHARE_OF_CAP : capBps;
+  const share = limit === null ? Infinity : video ? limit.bps * AUDIO_SHARE_OF_CAP : limit.bps;
   const bitrate = audioBitrate(stream);
   const isWorthIt = bitrate > encodedBitrate(stream, profile);
-  return bitrate > share && isWorthIt ? tooHigh('audio', bitrate, Math.round(share)) : null;
+  if (bitrate <= share || !isWorthIt) return null;
+  return tooHigh('audio', bitrate, { bps: Math.round(share), isMeasured: limit?.isMeasured ?? false });
 }
 
 function needsFfmpeg(index: MediaIndex, track: 'video' | 'audio'): DecisionReason {

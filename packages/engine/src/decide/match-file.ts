@@ -1,8 +1,10 @@
 // Can this device play the file whole, as it lies on the disk?
 import type { DecisionReason } from '@praxino/contracts';
 import type { AudioStream, Container, MediaIndex, VideoStream } from '../model.ts';
-import { bitrateText, capabilityName, codecName } from './codec-names.ts';
+import { capabilityName, codecName } from './codec-names.ts';
 import type { KnownProfile } from './default-profile.ts';
+import { tooHigh } from './limit.ts';
+import type { Limit } from './limit.ts';
 import { refuseAudio } from './match-audio.ts';
 import { refuseVideo } from './match-video.ts';
 
@@ -22,12 +24,12 @@ interface Choice {
   audio: AudioStream | null;
   /** All audio streams of the file, in its order. */
   audioStreams: readonly AudioStream[];
-  capBps: number | null;
+  limit: Limit | null;
 }
 
 /** Everything that speaks against sending the file as it is; empty when nothing does. */
 export function refuseFile(index: MediaIndex, profile: KnownProfile, choice: Choice): DecisionReason[] {
-  const { video, audio, capBps } = choice;
+  const { video, audio, limit } = choice;
   const reasons = [
     refuseContainer(index, profile, [video, audio]),
     refuseUnseekable(index),
@@ -36,14 +38,9 @@ export function refuseFile(index: MediaIndex, profile: KnownProfile, choice: Cho
     audio && refuseAudioChoice(audio, choice.audioStreams),
     video && refuseRotation(index, video),
   ];
-  if (capBps !== null && index.bitrateBps > capBps)
-    reasons.push(tooHigh(video ? 'video' : 'audio', index.bitrateBps, capBps));
+  if (limit !== null && index.bitrateBps > limit.bps)
+    reasons.push(tooHigh(video ? 'video' : 'audio', index.bitrateBps, limit));
   return reasons.filter((r) => r !== null);
-}
-
-export function tooHigh(track: 'video' | 'audio', bitrateBps: number, capBps: number): DecisionReason {
-  const text = `It needs ${bitrateText(bitrateBps)}, more than the ${bitrateText(capBps)} asked for.`;
-  return { track, code: 'bitrate-too-high', text };
 }
 
 function refuseContainer(

@@ -61,7 +61,7 @@ describe('a transcode of the picture', () => {
       codecString: 'avc1.64001f',
       width: 1280,
       height: 720,
-      peakBitrateBps: 3_600_000,
+      peakBitrateBps: 3_456_000,
     });
     expect(video!.boundaries).toEqual(timeline.partBoundaries);
     expect(video!.boundaries).toEqual(expect.arrayContaining(timeline.boundaries));

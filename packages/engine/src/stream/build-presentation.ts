@@ -11,6 +11,7 @@ import { AUDIO_GRID, audioCodecString, encodedAudioBitrate } from './encoded-aud
 import { capOf, encodedBitDepth, encodedCodecString, levelFor } from './encoded-video.ts';
 import { parseRendition } from './rendition.ts';
 import type { Rendition, RenditionId, SubtitleId } from './rendition.ts';
+import { titleRung } from './title-rungs.ts';
 import { rungsFor, scaledSize } from './video-shape.ts';
 
 /**
@@ -133,7 +134,10 @@ function videoTrack(
   id: RenditionId,
 ): VideoTrack {
   const frameRate = stream.frameRate && stream.frameRate.num / stream.frameRate.den;
-  if (rendition.kind === 'video-encode') return encodedVideo(timeline, stream, rendition, id);
+  if (rendition.kind === 'video-encode') {
+    const rung = titleRung(index, timeline, stream, rendition.rung);
+    return encodedVideo(timeline, stream, { ...rendition, rung }, id);
+  }
   const { average, peak } = videoBitrates(index, timeline);
   return {
     id,

@@ -64,8 +64,9 @@ export function ask(index: MediaIndex, device: DeviceProfile = {}, wishes: Wishe
   const timeline = createTimeline(index);
   const decision = decide(index, timeline, device, wishes);
   // Whatever is promised can be had.
-  const renditions = [...(decision.video ? [decision.video.rendition] : []), ...decision.audio.map((a) => a.rendition)];
-  expect(() => buildPresentation(index, timeline, renditions, [])).not.toThrow();
+  const own = [...(decision.video ? [decision.video.rendition] : []), ...decision.audio.map((a) => a.rendition)];
+  expect(decision.renditions).toEqual(expect.arrayContaining(own));
+  expect(() => buildPresentation(index, timeline, decision.renditions, [])).not.toThrow();
   for (const { text } of decision.reasons) expect(text).toMatch(/^[A-Z].*\.$/);
   return decision;
 }

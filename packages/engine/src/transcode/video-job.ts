@@ -3,6 +3,7 @@ import type { Source, VideoStream } from '../model.ts';
 import { transcodeTimescale } from '../stream/build-presentation.ts';
 import { capOf, encodedBitDepth, levelFor } from '../stream/encoded-video.ts';
 import type { Rendition, SubtitleId, VideoCodec, VideoRung } from '../stream/rendition.ts';
+import { titleRung } from '../stream/title-rungs.ts';
 import { scaledSize } from '../stream/video-shape.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { EncodeSettings } from './encoders/family.ts';
@@ -70,7 +71,8 @@ export function videoJob(
   stream: VideoStream,
   rendition: Pick<Extract<Rendition, { kind: 'video-encode' }>, 'codec' | 'rung' | 'burned'>,
 ): VideoJob {
-  const { codec, rung, burned } = rendition;
+  const { codec, burned } = rendition;
+  const rung = titleRung(source.index, timeline, stream, rendition.rung);
   const timescale = transcodeTimescale(timeline);
   const factor = timescale / timeline.timescale;
   const boundaries = timeline.partBoundaries.map((t) => t * factor);

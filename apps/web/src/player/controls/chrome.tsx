@@ -5,6 +5,7 @@ import { useText } from '../../i18n/i18n.ts';
 import { episodeCode, isMusic } from '../../items/labels.ts';
 import type { PlayerActions } from '../features/use-actions.ts';
 import type { ElementState } from '../features/use-element-state.ts';
+import { useQuality } from '../features/use-quality.ts';
 import type { Tracks } from '../features/use-tracks.ts';
 import type { PlaybackControl } from '../session/use-playback.ts';
 import { Bar } from './bar.tsx';
@@ -94,6 +95,7 @@ export function Panels({
   onGo,
   onClose,
 }: PanelsProps): ReactNode {
+  const quality = useQuality(playback, tracks.audio);
   switch (name) {
     case 'tracks':
       return (
@@ -114,9 +116,9 @@ export function Panels({
       return (
         <SettingsPanel
           plan={plan}
-          maxBitrateBps={playback.request.maxBitrateBps}
+          chosen={quality.chosen}
           speed={element.speed}
-          onQuality={(maxBitrateBps) => playback.change({ maxBitrateBps, audioStream: tracks.audio ?? undefined })}
+          onQuality={quality.choose}
           onSpeed={actions.setSpeed}
           onClose={onClose}
         />

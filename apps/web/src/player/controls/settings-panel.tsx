@@ -1,50 +1,55 @@
-import type { Playback } from '@praxino/client';
+import type { Playback, PlaybackQuality } from '@praxino/client';
 import type { ReactNode } from 'react';
 import { bitrate } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
+import type { Text } from '../../i18n/i18n.ts';
+import { proposedQuality, qualityKey } from '../features/use-quality.ts';
 import { Choice, Panel, Section } from './panel.tsx';
 
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 
 export interface SettingsPanelProps {
   plan: Playback;
-  /** undefined: the original. */
-  maxBitrateBps: number | undefined;
+  /** Key of the pinned quality; null: the server's proposal. */
+  chosen: string | null;
   speed: number;
-  onQuality: (maxBitrateBps: number | undefined) => void;
+  onQuality: (quality: PlaybackQuality | null) => void;
   onSpeed: (speed: number) => void;
   onClose: () => void;
 }
 
-export function SettingsPanel({
-  plan,
-  maxBitrateBps,
-  speed,
-  onQuality,
-  onSpeed,
-  onClose,
-}: SettingsPanelProps): ReactNode {
+function qualityName({ action, label }: PlaybackQuality, text: Text): string {
+  return action === 'copy' ? text('player.quality.original') : label;
+}
+
+export function SettingsPanel({ plan, chosen, speed, onQuality, onSpeed, onClose }: SettingsPanelProps): ReactNode {
   const text = useText();
   const locale = useLocale();
+  const proposed = proposedQuality(plan);
+  const rateOf = ({ action, label, bitrateBps }: PlaybackQuality): string => {
+    const rate = text('player.quality.limit', { rate: bitrate(bitrateBps, locale) });
+    return action === 'copy' ? `${label} · ${rate}` : rate;
+  };
   return (
     <Panel title={text('player.quality')} onClose={onClose}>
       <Section title={text('player.quality')}>
         <Choice
-          name={text('player.quality.original')}
-          isChosen={maxBitrateBps === undefined}
-          onChoose={() => onQuality(undefined)}
+          name={text('player.quality.auto')}
+          detail={proposed === undefined ? '' : qualityName(proposed, text)}
+          isChosen={chosen === null}
+          onChoose={() => onQuality(null)}
           testId="quality-option"
-          value="original"
+          value="auto"
         />
         {plan.qualities.map((quality) => (
           <Choice
-            key={quality.maxBitrateBps}
-            name={quality.label}
-            detail={text('player.quality.limit', { rate: bitrate(quality.maxBitrateBps, locale) })}
-            isChosen={quality.maxBitrateBps === maxBitrateBps}
-            onChoose={() => onQuality(quality.maxBitrateBps)}
+            key={qualityKey(quality)}
+            name={qualityName(quality, text)}
+            detail={rateOf(quality)}
+            isChosen={qualityKey(quality) === chosen}
+            onChoose={() => onQuality(quality)}
             testId="quality-option"
-            value={quality.maxBitrateBps}
+            value={qualityKey(quality)}
           />
         ))}
       </Section>

@@ -13,6 +13,8 @@ export interface EngineStats {
 export interface Engine {
   /** Switches the sound within the stream; false when only a new plan can. */
   selectAudio(streamIndex: number): boolean;
+  /** Switches the picture within the stream, by the name of its rendition; false when only a new plan can. */
+  selectVideo(rendition: string): boolean;
   stats(): EngineStats;
   close(): Promise<void>;
 }
@@ -21,6 +23,8 @@ export interface EngineRequest {
   video: HTMLVideoElement;
   plan: Playback;
   startMs: number;
+  /** Name of the picture to begin with; null, or one the stream does not have: the one the plan proposes. */
+  rendition: string | null;
   signal: AbortSignal;
   onFailure: (failure: PlayerFailure) => void;
 }

@@ -1,7 +1,7 @@
 import type { PlayerFailure } from '@praxino/client';
 import { describe, expect, test } from 'vitest';
 import { FakeVideo } from '../../testing/fake-video.ts';
-import { makePlan } from '../../testing/make.ts';
+import { makePlan, makeQuality } from '../../testing/make.ts';
 import { openFile } from './file-engine.ts';
 
 function setUp(startMs = 0) {
@@ -10,8 +10,9 @@ function setUp(startMs = 0) {
   const failures: PlayerFailure[] = [];
   const request = {
     video: video.asElement(),
-    plan: makePlan(),
+    plan: makePlan({ qualities: [makeQuality({ rendition: 'v0.copy', isProposed: true }), makeQuality()] }),
     startMs,
+    rendition: null,
     signal: leaving.signal,
     onFailure: (failure: PlayerFailure) => failures.push(failure),
   };
@@ -65,5 +66,6 @@ describe('the file engine', () => {
     const engine = await opening;
     expect(engine.stats()).toEqual({ name: 'Browser', videoCodec: 'h264', audioCodec: 'aac', bitrateBps: 5_200_000 });
     expect([engine.selectAudio(1), engine.selectAudio(2)]).toEqual([true, false]);
+    expect([engine.selectVideo('v0.copy'), engine.selectVideo('v0.h264-480')]).toEqual([true, false]);
   });
 });

@@ -50,6 +50,7 @@ export async function openFile(
   return {
     // A file's other sound tracks are out of reach in most browsers.
     selectAudio: (streamIndex) => streamIndex === plan.audioStream,
+    selectVideo: (rendition) => plan.qualities.some((q) => q.isProposed && q.rendition === rendition),
     stats: () => ({
       name: 'Browser',
       videoCodec: plan.video?.codec ?? null,

@@ -2,13 +2,18 @@
 import type { PlayerFailure } from '@praxino/client';
 import shaka from 'shaka-player/dist/shaka-player.dash-es2021.js';
 import { needsNewPlan } from './media-error.ts';
+import { bandwidthMeter } from '../session/bandwidth.ts';
 import { PlaybackFailure } from './engine.ts';
 import type { Engine, EngineRequest } from './engine.ts';
+import { proposingAbr } from './proposing-abr.ts';
+import { firstPicture } from './first-picture.ts';
 import { renditionStream } from './rendition-name.ts';
 
 /** The encoder works this far ahead of a viewer; more would keep it busy for nothing (measured: 12–20 s). */
 const TRANSCODE_AHEAD_S = 16;
 const COPY_AHEAD_S = 30;
+/** What stays in front of the play head when the viewer picks another picture: it comes into view this soon, without a stall. */
+const SWITCH_MARGIN_S = 3;
 const RETRY_AFTER_S = 2;
 /** A first segment of a cold transcode may take this long on a small machine. */
 const REQUEST_TIMEOUT_MS = 45_000;
@@ -44,7 +49,7 @@ function failureOf(error: ShakaError): PlayerFailure {
   return { code: 'player.decode', message, isTemporary: false };
 }
 
-function configure(player: shaka.Player, isTranscode: boolean): void {
+function configure(player: shaka.Player, rendition: string | null): void {
   const retryParameters = {
     maxAttempts: 4,
     baseDelay: 500,
@@ -54,19 +59,38 @@ function configure(player: shaka.Player, isTranscode: boolean): void {
     connectionTimeout: REQUEST_TIMEOUT_MS,
   };
   player.configure({
-    // Players measure our encoder, not the network: the server proposes the quality, the viewer may pin one.
     abr: { enabled: false },
+    abrFactory: proposingAbr({ wanted: () => rendition, onCopied: bandwidthMeter.add }),
     manifest: { retryParameters },
     streaming: {
       // The default of 2 s fetches the segment before the target as well: a whole extra encode on every seek.
       inaccurateManifestTolerance: 0,
       // Plays a segment while it is still being encoded.
       lowLatencyMode: true,
-      bufferingGoal: isTranscode ? TRANSCODE_AHEAD_S : COPY_AHEAD_S,
+      bufferingGoal: aheadOf(rendition),
       bufferBehind: 60,
       retryParameters,
     },
   });
+}
+
+function aheadOf(rendition: string | null): number {
+  return rendition?.endsWith('.copy') === true ? COPY_AHEAD_S : TRANSCODE_AHEAD_S;
+}
+
+/** Chooses the stream's variant with this picture and the sound that plays now. */
+function selectVideo(player: shaka.Player, rendition: string): boolean {
+  const tracks = player.getVariantTracks();
+  const active = tracks.find((track) => track.active);
+  if (active?.originalVideoId === rendition) return true;
+  const wanted = tracks.find(
+    (track) =>
+      track.originalVideoId === rendition && (active === undefined || track.originalAudioId === active.originalAudioId),
+  );
+  if (wanted === undefined) return false;
+  player.configure('streaming.bufferingGoal', aheadOf(rendition));
+  player.selectVariantTrack(wanted, true, SWITCH_MARGIN_S);
+  return true;
 }
 
 /** Chooses the stream's variant with this sound and the picture that plays now. */
@@ -95,13 +119,20 @@ function listen(player: shaka.Player, onFailure: EngineRequest['onFailure']): vo
   });
 }
 
-export async function openShaka({ video, plan, startMs, signal, onFailure }: EngineRequest): Promise<Engine> {
+export async function openShaka({
+  video,
+  plan,
+  startMs,
+  rendition,
+  signal,
+  onFailure,
+}: EngineRequest): Promise<Engine> {
   const player = new shaka.Player();
   const stop = (): void => void player.destroy();
   signal.addEventListener('abort', stop, { once: true });
   try {
     await player.attach(video);
-    configure(player, plan.mode === 'transcode');
+    configure(player, firstPicture({ plan, rendition }));
     await player.load(plan.dashUrl, startMs / 1000, 'application/dash+xml');
   } catch (error) {
     await player.destroy();
@@ -116,6 +147,7 @@ export async function openShaka({ video, plan, startMs, signal, onFailure }: Eng
   if (plan.audioStream !== null) selectAudio(player, plan.audioStream);
   return {
     selectAudio: (streamIndex) => selectAudio(player, streamIndex),
+    selectVideo: (name) => selectVideo(player, name),
     stats: () => {
       const active = player.getVariantTracks().find((track) => track.active);
       return {

@@ -24,6 +24,7 @@ function setUp({ plan = {}, request = {}, previous = Promise.resolve(), open }: 
   const events: PlayerEvent[] = [];
   const engine: Engine = {
     selectAudio: () => true,
+    selectVideo: () => true,
     stats: () => ({ name: 'E', videoCodec: null, audioCodec: null, bitrateBps: null }),
     close: async () => void log.push('close'),
   };
@@ -51,6 +52,7 @@ function setUp({ plan = {}, request = {}, previous = Promise.resolve(), open }: 
       log.push('open');
       return open === undefined ? engine : open(asked);
     },
+    bandwidthBps: () => undefined,
     page: new EventTarget(),
     now: () => 0,
   };
@@ -58,6 +60,7 @@ function setUp({ plan = {}, request = {}, previous = Promise.resolve(), open }: 
   const run: PlaybackRun = {
     itemId: 'i1',
     request,
+    pinned: () => null,
     video: video.asElement(),
     time,
     signal: leaving.signal,
@@ -194,6 +197,10 @@ describe('the question', () => {
       maxBitrateBps: 800_000,
       startPositionMs: 2,
     });
+  });
+
+  test('says what the network carries where it is known', () => {
+    expect(playbackBody('i1', {}, profile, 9_000_000)).toMatchObject({ bandwidthBps: 9_000_000 });
   });
 
   test('a file that did not play is not asked for again', () => {

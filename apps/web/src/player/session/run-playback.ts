@@ -22,6 +22,8 @@ export interface PlaybackPorts {
   api: { playback: Pick<Api['playback'], 'start' | 'progress' | 'stop'> };
   deviceProfile: () => Promise<DeviceProfile>;
   openEngine: (request: EngineRequest) => Promise<Engine>;
+  /** Bits per second that the network carries; undefined until it is known. */
+  bandwidthBps: () => number | undefined;
   page: EventTarget;
   now: () => number;
 }
@@ -29,6 +31,8 @@ export interface PlaybackPorts {
 export interface PlaybackRun {
   itemId: string;
   request: PlayRequest;
+  /** The picture the viewer has pinned when the engine opens; null for none. */
+  pinned: () => string | null;
   video: HTMLVideoElement;
   time: TimeStore;
   signal: AbortSignal;
@@ -42,13 +46,14 @@ export interface PlaybackRun {
 }
 
 /** The question to the server, without what the viewer left open. */
-export function playbackBody(itemId: string, request: PlayRequest, profile: DeviceProfile) {
+export function playbackBody(itemId: string, request: PlayRequest, profile: DeviceProfile, bandwidthBps?: number) {
   return {
     itemId,
     device: request.avoidsFile === true ? { ...profile, containers: [] } : profile,
     ...(request.versionId !== undefined && { versionId: request.versionId }),
     ...(request.audioStream !== undefined && { audioStream: request.audioStream }),
     ...(request.maxBitrateBps !== undefined && { maxBitrateBps: request.maxBitrateBps }),
+    ...(bandwidthBps !== undefined && { bandwidthBps }),
     ...(request.startMs !== undefined && { startPositionMs: Math.round(request.startMs) }),
   };
 }
@@ -78,7 +83,7 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
 /** Plays until the signal fires. Rejects when there is nothing to play or it cannot be opened; the server's playback is ended all the same. */
 export async function runPlayback(ports: PlaybackPorts, run: PlaybackRun): Promise<void> {
   const { video, time, signal, dispatch } = run;
-  const body = playbackBody(run.itemId, run.request, await ports.deviceProfile());
+  const body = playbackBody(run.itemId, run.request, await ports.deviceProfile(), ports.bandwidthBps());
   signal.throwIfAborted();
   const plan: Playback = await ports.api.playback.start({ body }, { signal });
   const startMs = run.request.startMs ?? resumePosition(plan.startPositionMs, plan.durationMs);
@@ -92,7 +97,8 @@ export async function runPlayback(ports: PlaybackPorts, run: PlaybackRun): Promi
     signal.throwIfAborted();
     time.set({ positionMs: startMs, bufferedMs: startMs, durationMs: plan.durationMs });
     dispatch({ type: 'planned', plan, startMs });
-    engine = await ports.openEngine({ video, plan, startMs, signal, onFailure: run.onFailure });
+    const rendition = run.pinned();
+    engine = await ports.openEngine({ video, plan, startMs, rendition, signal, onFailure: run.onFailure });
     run.onEngine(engine);
     finish = reportProgress({ api: ports.api, video, page: ports.page, now: ports.now }, plan, startMs, end.signal);
     watchTime(video, time, plan.durationMs, end.signal);

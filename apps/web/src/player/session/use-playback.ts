@@ -7,6 +7,7 @@ import { api } from '../../data/api.ts';
 import { deviceProfile } from '../../data/plan.ts';
 import type { Engine } from '../engine/engine.ts';
 import { openEngine, warmEngine } from '../engine/open-engine.ts';
+import { bandwidthMeter } from './bandwidth.ts';
 import { wayOutOf } from './recover.ts';
 import { failureFrom, runPlayback } from './run-playback.ts';
 import type { PlaybackPorts, PlayRequest } from './run-playback.ts';
@@ -19,6 +20,9 @@ export interface PlaybackControl {
   engine: Engine | null;
   request: PlayRequest;
   time: TimeStore;
+  /** Key of the picture the viewer has pinned; null: the server's proposal. */
+  pinned: string | null;
+  pin: (quality: string | null) => void;
   /** Plans again with another wish, from where playing is. */
   change: (wish: PlayRequest) => void;
 }
@@ -33,7 +37,14 @@ const EVENTS: readonly (readonly [keyof HTMLMediaElementEventMap, MediaEvent['ty
   ['seeked', 'seek-ended'],
   ['ended', 'ended'],
 ];
-const ports = (): PlaybackPorts => ({ api, deviceProfile, openEngine, page: window, now: () => performance.now() });
+const ports = (): PlaybackPorts => ({
+  api,
+  deviceProfile,
+  openEngine,
+  bandwidthBps: bandwidthMeter.estimateBps,
+  page: window,
+  now: () => performance.now(),
+});
 
 /** `video` must be mounted when this hook's effects run. */
 export function usePlayback(
@@ -45,11 +56,18 @@ export function usePlayback(
   const [state, dispatch] = useReducer(playerReducer, initialPlayerState);
   const [wish, setWish] = useState({ itemId, request: first });
   const [engine, setEngine] = useState<Engine | null>(null);
+  const [pinned, setPinned] = useState<string | null>(null);
+  // A new plan reads it when its engine opens; a change of it alone plans nothing.
+  const pinnedNow = useRef(pinned);
   const time = useMemo(() => createTimeStore(), []);
   const replannedAt = useRef(Number.NEGATIVE_INFINITY);
   const running = useRef<Promise<unknown>>(Promise.resolve());
   // Another item in the same player starts with its own wishes.
-  if (wish.itemId !== itemId) setWish({ itemId, request: first });
+  if (wish.itemId !== itemId) {
+    setWish({ itemId, request: first });
+    setPinned(null);
+  }
+  pinnedNow.current = pinned;
 
   const change = useCallback(
     (request: PlayRequest) => {
@@ -77,12 +95,13 @@ export function usePlayback(
     for (const [name, type] of EVENTS) element.addEventListener(name, () => dispatch({ type }), { signal });
     dispatch({ type: 'replanned', resumeAtMs: wish.request.startMs ?? 0 });
     warmEngine();
-    const run = { ...wish, video: element, time, signal, dispatch, onEngine: setEngine, onFailure, onSaved };
+    const of = { ...wish, pinned: () => pinnedNow.current };
+    const run = { ...of, video: element, time, signal, dispatch, onEngine: setEngine, onFailure, onSaved };
     running.current = runPlayback(ports(), { ...run, previous: running.current }).catch((error: unknown) =>
       onFailure(failureFrom(error)),
     );
     return () => leaving.abort();
   }, [wish, video, time, change, onSaved]);
 
-  return { state, plan: planOf(state), engine, request: wish.request, time, change };
+  return { state, plan: planOf(state), engine, request: wish.request, pinned, pin: setPinned, time, change };
 }

@@ -116,13 +116,13 @@ describe('the manifest of a film', () => {
 });
 
 describe('a ladder', () => {
-  const ids = ['v0.h264-720', 'v0.copy', 'v0.h264-360', 'a1.copy', 'a2.copy', 'a2.aac-2'];
+  const ids = ['v0.h264-360', 'v0.copy', 'v0.h264-720', 'a1.copy', 'a2.copy', 'a2.aac-2'];
   const p = madePresentation(irregularFilm(), ids);
   const sets = setsOf(parse(p), 'video');
 
   test('has a set per grid, the proposed one first, and says that players may switch between them', () => {
     expect(sets.map((s) => elementsNamed(s, 'Representation').map((r) => r.attributes['id']))).toEqual([
-      ['v0.h264-720', 'v0.h264-360'],
+      ['v0.h264-360', 'v0.h264-720'],
       ['v0.copy'],
     ]);
     const switching = sets.map((s) => elementsNamed(s, 'SupplementalProperty')[0]!.attributes);

@@ -3,6 +3,7 @@ import type { AudioStream, MediaStream, VideoStream } from '../../model.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
 import { parseRendition } from '../../stream/rendition.ts';
 import { presentationSpan } from '../presentation-span.ts';
+import { proposedFirst } from '../proposed-first.ts';
 import { listedSegments } from '../segment-times.ts';
 import { audioNames } from '../audio-groups.ts';
 import { languageTag, trackNames } from '../track-names.ts';
@@ -42,20 +43,16 @@ export function dashManifest(p: Presentation): string {
 
 /**
  * One set per grid, codec and range, as `segmentAlignment` and decoders want it; players may switch between all of them (§5.3.3.5).
- * The set with the proposed picture comes first: players without an opinion take their first one from there.
+ * The set with the proposed picture comes first, and it is the first one there.
  */
 function videoSets(p: Presentation, startSeconds: number): string[] {
   const kind = (t: VideoTrack): string =>
     [t.action, t.timescale, t.boundaries.length, t.codecString.split('.')[0], t.videoRange].join(' ');
-  const groups = [...Map.groupBy(p.video, kind).values()].toSorted((a, b) => proposals(b) - proposals(a));
+  const groups = [...Map.groupBy(proposedFirst(p.video), kind).values()];
   const ids = groups.map((_, i) => `v${i}`);
   return groups.map((tracks, i) =>
     videoSet(p, tracks, { startSeconds, id: ids[i]!, others: ids.filter((id) => id !== ids[i]) }),
   );
-}
-
-function proposals(tracks: readonly VideoTrack[]): number {
-  return tracks.filter((t) => t.isProposed).length;
 }
 
 function videoSet(

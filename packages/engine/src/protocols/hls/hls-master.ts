@@ -1,6 +1,7 @@
 // The multivariant playlist of HLS: every rendition of the picture with every group of sound, and subtitle choices.
 import type { Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
 import { audioGroups } from '../audio-groups.ts';
+import { proposedFirst } from '../proposed-first.ts';
 import type { NamedAudio } from '../audio-groups.ts';
 import { languageTag, trackNames } from '../track-names.ts';
 import { attributes, quoted } from './attributes.ts';
@@ -32,10 +33,6 @@ interface AudioGroup {
 
 function groupId(number: number): string {
   return number === 0 ? 'audio' : `audio-${number + 1}`;
-}
-
-function proposedFirst(video: readonly VideoTrack[]): VideoTrack[] {
-  return video.toSorted((a, b) => Number(b.isProposed) - Number(a.isProposed));
 }
 
 function audioGroup({ id, tracks }: AudioGroup): string[] {
