@@ -58,9 +58,42 @@ describe('after a restart', () => {
     expect(Date.now() - (await stat(fileOf(keyOf('a')))).mtimeMs).toBeLessThan(60_000);
   });
 
+  it('keeps what was pinned before', async () => {
+    {
+      await using store = await createDiskStore({ dir, maxBytes: 20_000 });
+      await store.put(keyOf('pinned'), Buffer.alloc(1000));
+      store.pin(keyOf('pinned'), Date.now() + 60_000);
+      store.pin(keyOf('ended'), Date.now() - 1);
+    }
+    expect((await readFile(join(dir, 'pins'), 'utf8')).split('\n')).toHaveLength(2);
+    await using store = await counted(20_000, 1);
+    for (let i = 0; i < 30; i++) await store.put(keyOf(`${i}`), Buffer.alloc(2000));
+    expect(await store.get(keyOf('pinned'))).not.toBeNull();
+  });
+
+  it.each(['', 'nonsense', `${keyOf('a')} soon\n../../etc 99999999999999\n${keyOf('a').slice(1)} 99999999999999`])(
+    'passes over pins that are none: %j',
+    async (text) => {
+      await filled(['a']);
+      await writeFile(join(dir, 'pins'), text);
+      await using store = await counted(1_000_000, 1);
+      expect(store.usage().pinnedBytes).toBe(0);
+    },
+  );
+
+  it('leaves the fresh draft of another process alone, and removes its old one', async () => {
+    await mkdir(join(dir, 'tmp'), { recursive: true });
+    const [fresh, old] = [`${process.ppid}-0`, `${process.ppid}-1`];
+    for (const name of [fresh, old]) await writeFile(join(dir, 'tmp', name), 'half');
+    const long = new Date(Date.now() - 86_400_000);
+    await utimes(join(dir, 'tmp', old), long, long);
+    await using _store = await createDiskStore({ dir, maxBytes: 1000 });
+    expect(await readdir(join(dir, 'tmp'))).toEqual([fresh]);
+  });
+
   it('removes half-written files', async () => {
     await mkdir(join(dir, 'tmp'), { recursive: true });
-    await writeFile(join(dir, 'tmp', '123-0'), 'half');
+    await writeFile(join(dir, 'tmp', '2147483646-0'), 'half');
     await using _store = await createDiskStore({ dir, maxBytes: 1000 });
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
@@ -76,7 +109,7 @@ describe('after a restart', () => {
   });
 });
 
-describe('a damaged file', () => {
+describe.each(['get', 'open'] as const)('a damaged file that one tries to %s', (how) => {
   it.each([
     ['cut off', (path: string) => truncate(path, 500)],
     ['of zero bytes', (path: string) => truncate(path, 0)],
@@ -101,7 +134,7 @@ describe('a damaged file', () => {
     await filled(['a']);
     await damage(fileOf(keyOf('a')));
     await using store = await counted(1_000_000, 1);
-    expect(await store.get(keyOf('a'))).toBeNull();
+    expect(await store[how](keyOf('a'))).toBeNull();
     expect(store.usage()).toMatchObject({ bytes: 0, entries: 0 });
     await expect(stat(fileOf(keyOf('a')))).rejects.toThrow(/ENOENT/);
     expect(await store.put(keyOf('a'), Buffer.from('again'))).toBe('stored');
@@ -109,16 +142,45 @@ describe('a damaged file', () => {
   });
 });
 
-it('forgets a file that somebody deleted', async () => {
+it('hands out a file of an earlier run only after it was verified, and then as a file', async () => {
   await filled(['a']);
   await using store = await counted(1_000_000, 1);
-  await rm(fileOf(keyOf('a')));
+  await using first = (await store.open(keyOf('a')))!;
+  // Verified just now: from here on only its length is looked at.
+  await truncate(fileOf(keyOf('a')), 500);
+  await using second = (await store.open(keyOf('a')))!;
+  const into = Buffer.alloc(1000);
+  expect(await first.read(into, 0)).toBe(1000);
+  await expect(second.read(into, 0)).rejects.toMatchObject({ code: 'media.unreadable' });
   expect(await store.get(keyOf('a'))).toBeNull();
+});
+
+it.each(['get', 'open'] as const)('forgets a file that somebody deleted when one tries to %s it', async (how) => {
+  await filled(['a']);
+  await using store = await counted(1_000_000, 1);
+  await store.get(keyOf('a'));
+  await rm(fileOf(keyOf('a')));
+  expect(await store[how](keyOf('a'))).toBeNull();
   expect(store.usage()).toMatchObject({ bytes: 0, entries: 0 });
 });
 
-describe('on a full disk', () => {
-  const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+describe.each(['ENOSPC', 'EDQUOT'])('on a full disk that says %s', (code) => {
+  const noSpace = Object.assign(new Error('no space left on device'), { code });
+  /** A disk with room for so many bytes of files. */
+  const quota = (room: number) => async (file: FileHandle, parts: Uint8Array[]) => {
+    const names = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const sizes = await Promise.all(
+      names.map(async (entry) => {
+        // Something may just have been evicted.
+        const facts = await stat(join(entry.parentPath, entry.name)).catch(() => null);
+        return facts?.size ?? 0;
+      }),
+    );
+    const held = sizes.reduce((sum, size) => sum + size, 0);
+    const wanted = parts.reduce((sum, part) => sum + part.length, 0);
+    if (held + wanted > room) throw noSpace;
+    return await file.writev(parts);
+  };
 
   it('gives up old segments for a new one', async () => {
     await filled(['a', 'b']);
@@ -131,7 +193,8 @@ describe('on a full disk', () => {
     await vi.waitFor(() => expect(store.usage().entries).toBe(2));
     expect(await store.put(keyOf('new'), Buffer.from('new'))).toBe('stored');
     expect(await store.get(keyOf('new'))).not.toBeNull();
-    expect(await store.get(keyOf('a'))).toBeNull();
+    const kept = await Promise.all([store.has(keyOf('a')), store.has(keyOf('b'))]);
+    expect(kept.filter(Boolean)).toHaveLength(1);
   });
 
   it('fails politely when there is nothing to give up, and leaves no draft', async () => {
@@ -140,6 +203,16 @@ describe('on a full disk', () => {
     await expect(store.put(keyOf('a'), Buffer.from('x'))).rejects.toMatchObject({ code: 'server.overloaded' });
     expect(await store.get(keyOf('a'))).toBeNull();
     expect(store.usage().bytes).toBe(0);
+    expect(await readdir(join(dir, 'tmp'))).toEqual([]);
+  });
+
+  it('stays as small as the disk lets it be, and goes on storing', async () => {
+    const room = 5000;
+    const store = await createDiskStore({ dir, maxBytes: 1_000_000, write: quota(room) });
+    await using _store = store;
+    for (let i = 0; i < 20; i++) expect(await store.put(keyOf(`${i}`), Buffer.alloc(900, i))).toBe('stored');
+    expect(store.usage().bytes).toBeLessThanOrEqual(room);
+    expect(await store.get(keyOf('19'))).not.toBeNull();
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 

@@ -1,12 +1,23 @@
-// Segments on disk: a folder of files, bounded by bytes, good after any crash.
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+// Segments on disk: a folder of files, bounded by bytes, good after any crash, shared with other processes if need be.
+import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { AppError } from '@praxino/contracts/errors';
-import { BLOB_HEADER_BYTES, blobHeader, blobValue } from './blob-file.ts';
+import {
+  BLOB_HEADER_BYTES,
+  blobHash,
+  blobHeader,
+  blobValue,
+  bytesReader,
+  fileReader,
+  isUnharmed,
+} from './blob-file.ts';
 import { checkKey } from './blob-key.ts';
-import type { BlobStore } from './blob-store.ts';
+import { BlobLedger } from './blob-ledger.ts';
+import type { BlobReader, BlobStore, StoreUsage } from './blob-store.ts';
 import { sweepScratch, walkBlobs } from './blob-walk.ts';
+import { DraftWriter, isDiskFull } from './draft-writer.ts';
+import { PinFile } from './pin-file.ts';
 
 export interface DiskStoreOptions {
   dir: string;
@@ -18,16 +29,12 @@ export interface DiskStoreOptions {
   write?: (file: FileHandle, parts: Uint8Array[]) => Promise<unknown>;
 }
 
-interface Entry {
-  bytes: number;
-  /** Modification time of the file as last set by us: it keeps the order of use over a restart. */
-  usedAtMs: number;
-}
-
 /** Use is written to disk at most this often per file. */
 const TOUCH_MS = 10 * 60_000;
-/** What is freed at once when the disk says that it is full. */
-const FULL_DISK_EVICT_BYTES = 64 * 1024 * 1024;
+/** What is given up, one after the other, as long as the disk says that it is full. */
+const FULL_DISK_SHARES = [0.1, 0.5, 1] as const;
+/** How long the store then stays as small as the disk forced it to be. */
+const FULL_DISK_MS = 10 * 60_000;
 
 /**
  * Opens a store. It serves at once; what lies in the folder is counted in the background.
@@ -45,43 +52,75 @@ export async function createDiskStore(options: DiskStoreOptions): Promise<BlobSt
       { cause },
     );
   }
-  return new DiskStore(options, scratch);
+  const store = new DiskStore(options, new DraftWriter({ scratch, ...options }));
+  await store.readPins();
+  return store;
 }
 
 class DiskStore implements BlobStore {
   readonly #options: DiskStoreOptions;
-  readonly #scratch: string;
-  /** Least recently used first. */
-  #entries = new Map<string, Entry>();
-  #bytes = 0;
+  readonly #drafts: DraftWriter;
+  readonly #ledger: BlobLedger;
+  readonly #pinFile: PinFile;
+  /**
+   * When the modification time of a file was last set by us: it keeps the order of use over a restart. A key is here from the
+   * moment its file is known to be whole: written or verified by this run. What an earlier run left is verified when it is first
+   * read, for a power cut may have torn it; hashing every read would cost more than the reading.
+   */
+  readonly #touchedAt = new Map<string, number>();
   readonly #writing = new Map<string, Promise<'stored' | 'existed'>>();
   /** Removals and touches that nobody waits for, until dispose does. */
   readonly #chores = new Set<Promise<void>>();
   readonly #stop = new AbortController();
-  #files = 0;
+  /** The disk is full: no more than this until then. */
+  #squeeze = { bytes: Infinity, untilMs: 0 };
 
-  constructor(options: DiskStoreOptions, scratch: string) {
+  constructor(options: DiskStoreOptions, drafts: DraftWriter) {
     this.#options = options;
-    this.#scratch = scratch;
+    this.#drafts = drafts;
+    this.#ledger = new BlobLedger(options.maxBytes);
+    this.#pinFile = new PinFile(join(options.dir, 'pins'), this.#ledger.pins);
     this.#chore('count the cache', this.#countOld());
+  }
+
+  readPins(): Promise<void> {
+    return this.#pinFile.read();
   }
 
   async get(key: string): Promise<Uint8Array | null> {
     const path = this.#path(key);
-    const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') this.#options.log?.(`A cached segment could not be read: ${path}`, error);
+    const file = await readFile(path).catch((error: unknown) => this.#unread(path, error));
+    if (!file) {
+      this.#forget(key);
       return null;
-    });
-    const value = file && blobValue(file);
-    if (value) this.#use(key, file.length);
-    // A file that another call is just renaming into place is whole; only a damaged one is dropped.
-    else if (file) await this.#remove(key);
-    else this.#forget(key);
+    }
+    const value = blobValue(file);
+    if (!value || (!this.#touchedAt.has(key) && !(await isUnharmed(file)))) {
+      await this.#remove(key);
+      return null;
+    }
+    this.#use(key, file.length);
     return value;
   }
 
+  async open(key: string): Promise<BlobReader | null> {
+    const path = this.#path(key);
+    const bytes = this.#ledger.sizeOf(key);
+    if (bytes === null || !this.#touchedAt.has(key)) {
+      const value = await this.get(key);
+      return value && bytesReader(value);
+    }
+    const file = await open(path, 'r').catch((error: unknown) => this.#unread(path, error));
+    if (!file) {
+      this.#forget(key);
+      return null;
+    }
+    this.#use(key, bytes);
+    return fileReader(file, bytes - BLOB_HEADER_BYTES, () => this.#forget(key));
+  }
+
   async has(key: string): Promise<boolean> {
-    if (this.#entries.has(checkKey(key))) return true;
+    if (this.#ledger.has(checkKey(key))) return true;
     return await stat(this.#path(key)).then(
       (s) => s.isFile() && s.size > BLOB_HEADER_BYTES,
       () => false,
@@ -101,13 +140,24 @@ class DiskStore implements BlobStore {
     }
   }
 
-  usage(): { bytes: number; maxBytes: number; entries: number } {
-    return { bytes: this.#bytes, maxBytes: this.#options.maxBytes, entries: this.#entries.size };
+  async hashOf(key: string): Promise<string | null> {
+    const path = this.#path(key);
+    return await blobHash(path).catch((error: unknown) => this.#unread(path, error));
+  }
+
+  pin(key: string, untilMs: number): void {
+    this.#ledger.pin(checkKey(key), untilMs);
+    this.#pinFile.changed();
+  }
+
+  usage(): StoreUsage {
+    return this.#ledger.usage();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#writing.values());
+    this.#chore('keep its pins', this.#pinFile[Symbol.asyncDispose]());
     while (this.#chores.size > 0) await Promise.allSettled(this.#chores);
   }
 
@@ -115,66 +165,55 @@ class DiskStore implements BlobStore {
     const size = bytes.length + BLOB_HEADER_BYTES;
     if (size > this.#options.maxBytes) throw full(`A segment of ${bytes.length} bytes is larger than the whole cache.`);
     if (await this.has(key)) return 'existed';
-    this.#evictTo(this.#options.maxBytes - size);
-    try {
-      await this.#writeFile(path, bytes);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-      this.#evictTo(Math.max(0, this.#bytes - Math.max(FULL_DISK_EVICT_BYTES, 4 * size)));
-      await Promise.allSettled(this.#chores);
-      await this.#writeFile(path, bytes).catch((cause: unknown) => {
-        throw full('The disk of the cache is full, and there is nothing left in the cache to give up.', cause);
-      });
-    }
-    this.#use(key, size, Date.now());
+    this.#evictTo(this.#limit() - size);
+    const parts = [await blobHeader(bytes), bytes];
+    const isFirst = await this.#drafts.write(path, parts).catch((error: unknown) => {
+      if (!isDiskFull(error)) throw error;
+      return this.#writeToFullDisk(path, parts, size);
+    });
+    if (!isFirst) return 'existed';
+    this.#touchedAt.set(key, Date.now());
+    this.#use(key, size);
     return 'stored';
   }
 
-  /** No fsync: a file that a power cut tears is found out when it is read, and made again. */
-  async #writeFile(path: string, bytes: Uint8Array): Promise<void> {
-    const draft = join(this.#scratch, `${process.pid}-${this.#files++}`);
-    try {
-      const file = await open(draft, 'wx');
+  async #writeToFullDisk(path: string, parts: Uint8Array[], size: number): Promise<boolean> {
+    for (const share of FULL_DISK_SHARES) {
+      const left = Math.max(0, this.#ledger.bytes - Math.max(4 * size, Math.ceil(this.#ledger.bytes * share)));
+      this.#evictTo(left);
+      this.#squeeze = { bytes: left + size, untilMs: Date.now() + FULL_DISK_MS };
+      await Promise.allSettled(this.#chores);
       try {
-        const { write = (f, parts) => f.writev(parts) } = this.#options;
-        await write(file, [blobHeader(bytes), bytes]);
-      } finally {
-        await file.close();
+        return await this.#drafts.write(path, parts);
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
       }
-      await mkdir(dirname(path), { recursive: true });
-      await rename(draft, path);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
     }
+    throw full('The disk of the cache is full, and there is nothing left in the cache to give up.');
   }
 
-  /** Moves a key to the recent end; `usedAtMs` is given when the file was just written. */
-  #use(key: string, bytes: number, usedAtMs?: number): void {
-    const known = this.#entries.get(key);
-    this.#forget(key);
+  #limit(): number {
+    const { bytes, untilMs } = this.#squeeze;
+    return untilMs > Date.now() ? Math.min(bytes, this.#options.maxBytes) : this.#options.maxBytes;
+  }
+
+  /** Moves a key whose file is whole to the recent end. */
+  #use(key: string, bytes: number): void {
+    this.#ledger.use(key, bytes);
     const now = Date.now();
-    const entry = { bytes, usedAtMs: usedAtMs ?? known?.usedAtMs ?? 0 };
-    this.#entries.set(key, entry);
-    this.#bytes += bytes;
-    if (now - entry.usedAtMs < TOUCH_MS) return;
-    entry.usedAtMs = now;
+    if (now - (this.#touchedAt.get(key) ?? 0) < TOUCH_MS) return;
+    this.#touchedAt.set(key, now);
     // A file that was just evicted has no time to set.
     this.#chore('note the use of a segment', utimes(this.#path(key), now / 1000, now / 1000).catch(ignoreMissing));
   }
 
   #forget(key: string): void {
-    const entry = this.#entries.get(key);
-    if (!entry) return;
-    this.#entries.delete(key);
-    this.#bytes -= entry.bytes;
+    this.#ledger.forget(key);
+    this.#touchedAt.delete(key);
   }
 
   #evictTo(bytes: number): void {
-    for (const key of this.#entries.keys()) {
-      if (this.#bytes <= bytes) return;
-      this.#chore('remove an old segment', this.#remove(key));
-    }
+    for (const key of this.#ledger.evictTo(bytes)) this.#chore('remove an old segment', this.#remove(key));
   }
 
   async #remove(key: string): Promise<void> {
@@ -183,16 +222,15 @@ class DiskStore implements BlobStore {
   }
 
   async #countOld(): Promise<void> {
-    const found = await walkBlobs(this.#options.dir, this.#stop.signal);
-    const recent = this.#entries;
-    this.#entries = new Map();
-    for (const { key, bytes, usedAtMs } of found) {
-      if (recent.has(key)) continue;
-      this.#entries.set(key, { bytes, usedAtMs });
-      this.#bytes += bytes;
-    }
-    for (const [key, entry] of recent) this.#entries.set(key, entry);
-    this.#evictTo(this.#options.maxBytes);
+    await this.#ledger.addOld(await walkBlobs(this.#options.dir, this.#stop.signal));
+    this.#evictTo(this.#limit());
+  }
+
+  /** A file that cannot be read counts as absent. */
+  #unread(path: string, error: unknown): null {
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!isAbsent) this.#options.log?.(`A cached segment could not be read: ${path}`, error);
+    return null;
   }
 
   #chore(what: string, work: Promise<void>): void {
@@ -211,6 +249,6 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
 }
 
-function full(detail: string, cause?: unknown): AppError {
-  return new AppError('server.overloaded', detail, { cause });
+function full(detail: string): AppError {
+  return new AppError('server.overloaded', detail);
 }

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf } from '../store/blob-store.compliance.ts';
-import type { BlobStore } from '../store/blob-store.ts';
+import type { BlobStore, StoreUsage } from '../store/blob-store.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { SegmentCache } from './segment-cache.ts';
 
 const bytes = Buffer.from('segment');
 function broken(): BlobStore {
   const fail = (): Promise<never> => Promise.reject(new Error('disk is gone'));
-  const usage = (): { bytes: number; maxBytes: number; entries: number } => ({ bytes: 0, maxBytes: 0, entries: 0 });
-  return { get: fail, has: fail, put: fail, usage, [Symbol.asyncDispose]: async () => {} };
+  const usage = (): StoreUsage => ({ bytes: 0, maxBytes: 0, entries: 0, pinnedBytes: 0 });
+  const pin = (): void => {};
+  return {
+    get: fail,
+    open: fail,
+    has: fail,
+    put: fail,
+    hashOf: fail,
+    pin,
+    usage,
+    [Symbol.asyncDispose]: async () => {},
+  };
 }
 
 describe('memory in front of a store', () => {
