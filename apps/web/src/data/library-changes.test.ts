@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { makeLibrary } from '../testing/make.ts';
 import { stateOf } from './library-changes.ts';
