@@ -10,6 +10,8 @@ export interface PictureFacts {
   frames: number;
   bitDepth: 8 | 10;
   hdr: 'sdr' | 'hdr10';
+  /** A filter over the picture, below the bar code. */
+  draw?: string;
 }
 
 export interface SoundFacts {
@@ -19,6 +21,8 @@ export interface SoundFacts {
   language: string | null;
   /** A steady tone of this pitch, with a beep five times as high at every full second. */
   toneHz: number;
+  /** A graph of lavfi sources that sounds instead of the tone. */
+  graph?: string;
 }
 
 export interface CueFacts {
@@ -42,7 +46,15 @@ export interface Film {
   /** In the order of the file's streams. */
   sound: readonly SoundFacts[];
   text: readonly TextFacts[];
+  /** What a viewer would skip. */
+  segments?: readonly SegmentFacts[];
   recipe: FilmRecipe;
+}
+
+export interface SegmentFacts {
+  kind: 'intro' | 'credits';
+  startMs: number;
+  endMs: number;
 }
 
 export interface FilmRecipe {
@@ -94,12 +106,13 @@ export function filmArguments(film: Film, textFiles: readonly string[]): string[
   const maps: string[] = [];
   let next = 0;
   if (film.picture) {
-    const { width, height, frameRate } = film.picture;
+    const { width, height, frameRate, draw } = film.picture;
+    const drawn = draw === undefined ? '' : `${draw},`;
     inputs.push(
       '-f',
       'lavfi',
       '-i',
-      `testsrc2=size=${width}x${height}:rate=${frameRate.num}/${frameRate.den},${barCode(width, height)}`,
+      `testsrc2=size=${width}x${height}:rate=${frameRate.num}/${frameRate.den},${drawn}${barCode(width, height)}`,
     );
     maps.push('-map', `${next++}:v`, '-frames:v', String(film.picture.frames));
   }
@@ -108,7 +121,7 @@ export function filmArguments(film: Film, textFiles: readonly string[]): string[
       '-f',
       'lavfi',
       '-i',
-      `sine=frequency=${s.toneHz}:beep_factor=5:sample_rate=${s.sampleRate}:duration=${seconds}`,
+      s.graph ?? `sine=frequency=${s.toneHz}:beep_factor=5:sample_rate=${s.sampleRate}:duration=${seconds}`,
     );
     maps.push(
       '-map',

@@ -16,7 +16,7 @@ function durationOf(p: PictureFacts): number {
   return Math.round((p.frames * p.frameRate.den * 1000) / p.frameRate.num);
 }
 
-export interface Draft extends Pick<Film, 'id' | 'path' | 'container'> {
+export interface Draft extends Pick<Film, 'id' | 'path' | 'container' | 'segments'> {
   picture?: PictureFacts;
   sound?: SoundFacts[];
   text?: TextFacts[];

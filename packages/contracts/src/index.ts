@@ -6,6 +6,7 @@ export * from './rest/server.ts';
 export * from './rest/users.ts';
 export * from './rest/libraries.ts';
 export * from './rest/items.ts';
+export * from './rest/media-segments.ts';
 export * from './rest/playback.ts';
 
 import { itemRoutes } from './rest/items.ts';

@@ -47,3 +47,16 @@ export type { Trickplay } from './images/trickplay.ts';
 export { thumbnailsWebVtt } from './images/trickplay-manifests.ts';
 export { createPictureEngine } from './images/picture-engine.ts';
 export type { PictureEngine, PictureEngineOptions, PictureFilm, PrepareOptions } from './images/picture-engine.ts';
+export {
+  canFingerprint,
+  fingerprintSound,
+  playerZeroS,
+  readItems,
+  writeItems,
+  FINGERPRINT_VERSION,
+} from './analyse/fingerprint.ts';
+export type { Fingerprint, FingerprintOptions, Stretch } from './analyse/fingerprint.ts';
+export { chapterSegments } from './analyse/chapter-segments.ts';
+export { findSeasonSegments, headOf, tailOf, SEASON_RULES } from './analyse/season-segments.ts';
+export type { Episode, SeasonRules } from './analyse/season-segments.ts';
+export { findDarkCredits, DARK_CREDITS_VERSION } from './analyse/dark-credits.ts';
