@@ -7,6 +7,14 @@ import { addImageRoutes, createImages, createImagesStore, imagesMigrations } fro
 import { addJobRoutes, createJobs, createJobsStore, jobsMigrations } from '@praxino/core/jobs';
 import { addLibraryRoutes, createLibraries, createLibraryStore, libraryMigrations } from '@praxino/core/library';
 import {
+  addMediaSegmentRoutes,
+  analyseAfterScans,
+  createAnalysis,
+  createMediaSegments,
+  createMediaSegmentsStore,
+  mediaSegmentsMigrations,
+} from '@praxino/core/media-segments';
+import {
   createLog,
   createRouter,
   openDatabase,
@@ -55,6 +63,7 @@ const migrations = [
   ...jobsMigrations,
   ...libraryMigrations,
   ...imagesMigrations,
+  ...mediaSegmentsMigrations,
   ...playbackMigrations,
 ];
 
@@ -107,10 +116,14 @@ export async function startServer(config: Config, { listener, version, out }: Se
       log: (message, error) => log.error({ err: error }, message),
     }),
   );
+  const segmentsStore = createMediaSegmentsStore(database);
+  const mediaSegments = createMediaSegments({ store: segmentsStore, libraries, jobs });
+  jobs.register('analysis', createAnalysis({ store: segmentsStore, libraries, gate, ffmpegPath: tools.ffmpeg, log }));
   const playbacks = stack.use(
     createPlaybacks({
       store: createPlaybackStore(database),
       libraries,
+      segments: mediaSegments,
       engine,
       secret: await serverSecret(database, 'streams'),
       log,
@@ -128,6 +141,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   addLibraryRoutes(router, libraries);
   addScanRoutes(router, { detect, jobs });
   addImageRoutes(app, images);
+  addMediaSegmentRoutes(router, mediaSegments);
   addPlaybackRoutes(router, playbacks);
   addStreamRoutes({ app, playbacks, engine });
   addTrickplayRoutes({ app, playbacks, pictures });
@@ -139,6 +153,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   }
   await users.removeExpired();
   jobs.events.on('jobChanged', createJobPrinter(out));
+  analyseAfterScans(jobs, log);
   await jobs.start();
   stack.use(await addFoldersPatiently(config.media, { detect, folders: () => libraries.folders(), out }));
   listener.handOver(await ready());

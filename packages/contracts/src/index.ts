@@ -11,6 +11,7 @@ export * from './rest/playback.ts';
 
 import { itemRoutes } from './rest/items.ts';
 import { jobRoutes, libraryRoutes } from './rest/libraries.ts';
+import { mediaSegmentRoutes } from './rest/media-segments.ts';
 import { playbackRoutes } from './rest/playback.ts';
 import { serverRoutes } from './rest/server.ts';
 import { userRoutes } from './rest/users.ts';
@@ -22,6 +23,7 @@ export const routes = {
   libraries: libraryRoutes,
   jobs: jobRoutes,
   items: itemRoutes,
+  mediaSegments: mediaSegmentRoutes,
   playback: playbackRoutes,
 };
 export type Routes = typeof routes;

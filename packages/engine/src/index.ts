@@ -57,6 +57,6 @@ export {
 } from './analyse/fingerprint.ts';
 export type { Fingerprint, FingerprintOptions, Stretch } from './analyse/fingerprint.ts';
 export { chapterSegments } from './analyse/chapter-segments.ts';
-export { findSeasonSegments, headOf, tailOf, SEASON_RULES } from './analyse/season-segments.ts';
+export { findSeasonSegments, headOf, tailOf, SEASON_RULES, SEASON_RULES_VERSION } from './analyse/season-segments.ts';
 export type { Episode, SeasonRules } from './analyse/season-segments.ts';
 export { findDarkCredits, DARK_CREDITS_VERSION } from './analyse/dark-credits.ts';

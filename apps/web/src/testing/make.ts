@@ -116,6 +116,7 @@ export function makePlan(facts: Partial<Playback> = {}): Playback {
     subtitles: [],
     chapters: [],
     trickplay: null,
+    segments: [],
     qualities: [],
     expiresAt: 0,
     ...facts,

@@ -39,6 +39,10 @@ export const routeTable: Readonly<Record<string, Readonly<Record<string, RouteAd
     home: { method: 'GET', path: '/api/v1/home', access: 'user' },
     setState: { method: 'PATCH', path: '/api/v1/items/:id/state', access: 'user' },
   },
+  mediaSegments: {
+    get: { method: 'GET', path: '/api/v1/items/:id/segments', access: 'user' },
+    set: { method: 'PUT', path: '/api/v1/items/:id/segments', access: 'admin' },
+  },
   playback: {
     start: { method: 'POST', path: '/api/v1/playback', access: 'user' },
     progress: { method: 'POST', path: '/api/v1/playback/:id/progress', access: 'user' },

@@ -11,11 +11,9 @@ export const mediaSegment = z
     kind: mediaSegmentKind,
     startMs: z.int().meta({ description: 'On the clock of the player: 0 is the first picture' }),
     endMs: z.int(),
-    source: z
-      .enum(['chapters', 'fingerprint', 'black-frames', 'manual'])
-      .meta({
-        description: 'How it is known: a chapter says so, episodes sound alike, darkness and silence, a person',
-      }),
+    source: z.enum(['chapters', 'fingerprint', 'black-frames', 'manual']).meta({
+      description: 'How it is known: a chapter says so, episodes sound alike, darkness and silence, a person',
+    }),
     confidence: z.number().min(0).max(1),
   })
   .meta({ id: 'MediaSegment' });
@@ -50,7 +48,7 @@ export const mediaSegmentRoutes = {
     method: 'GET',
     path: '/api/v1/items/:id/segments',
     summary: 'Intro, recap, credits and preview of each version of an item',
-    tag: 'items',
+    tag: 'mediaSegments',
     access: 'user',
     params: idParams,
     success: { status: 200, body: itemSegments },
@@ -59,7 +57,7 @@ export const mediaSegmentRoutes = {
     method: 'PUT',
     path: '/api/v1/items/:id/segments',
     summary: 'Correct the segments of a version, or leave them to analysis again',
-    tag: 'items',
+    tag: 'mediaSegments',
     access: 'admin',
     params: idParams,
     body: segmentsBody,

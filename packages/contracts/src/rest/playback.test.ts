@@ -158,6 +158,7 @@ it('an answer comes back from JSON as it was sent', () => {
         isProposed: false,
       },
     ],
+    segments: [{ kind: 'intro', startMs: 1000, endMs: 2000, source: 'chapters', confidence: 0.95 }],
     expiresAt: 1_790_000_000_000,
   };
   expect(playback.parse(JSON.parse(JSON.stringify(sent)))).toEqual(sent);

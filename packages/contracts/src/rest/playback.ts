@@ -1,5 +1,6 @@
 // Asking how to play something, and telling how far it got.
 import { z } from 'zod';
+import { mediaSegment } from './media-segments.ts';
 import { route } from './route.ts';
 import { empty, id, idParams } from './shared.ts';
 import { deviceKind } from './users.ts';
@@ -157,6 +158,7 @@ export const playback = z
     subtitles: z.array(playbackSubtitle),
     chapters: z.array(z.object({ startMs: z.int(), title: z.string() })),
     trickplay: trickplay.nullable().meta({ description: 'Small pictures for the seek bar; null for sound' }),
+    segments: z.array(mediaSegment).meta({ description: 'What a viewer may skip, in order of time' }),
     qualities: z
       .array(playbackQuality)
       .meta({ description: 'All pictures the device can have, best first; none of sound alone' }),

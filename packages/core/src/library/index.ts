@@ -13,7 +13,7 @@ export {
 export { createLibraryStore, type LibraryStore } from './store.ts';
 export type { CatalogStore, FileSpec, ItemSpec, MediaSpec } from './store/catalog.ts';
 export type { FileRow, FolderRow, ImageOrigin, ImageRole, SubtitleFileRow } from './store/tables.ts';
-export { packIndex, type MediaFile, type SubtitleFile } from './media.ts';
+export { packIndex, type MediaFile, type SubtitleFile, type TitleFile } from './media.ts';
 export { checkFolder } from './folders.ts';
 export { plainWords } from './titles.ts';
 export type { ImageDescriber } from './item-view.ts';

@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { AppError } from '@praxino/contracts';
+import { AppError, type ItemKind } from '@praxino/contracts';
 import type { MediaIndex, SourceId } from '@praxino/engine';
 import type { ItemsStore, VersionRow } from './store/items.ts';
 
@@ -31,8 +31,22 @@ export interface MediaFile {
   subtitles: SubtitleFile[];
 }
 
+/** A file of a film or an episode, without what is in it. */
+export interface TitleFile {
+  itemId: string;
+  kind: ItemKind;
+  /** The season of an episode. */
+  parentId: string | null;
+  /** Orders the episodes of a season; the same for versions of one. */
+  number: number;
+  sourceId: string;
+  path: string;
+}
+
 export interface Media {
   filesOf(itemId: string): Promise<MediaFile[]>;
+  /** Films and episodes of a library whose files are there, by season and number. A file of two episodes comes twice. */
+  titles(libraryId: string): Promise<TitleFile[]>;
   index(sourceId: string): Promise<MediaIndex | null>;
 }
 
@@ -64,6 +78,17 @@ export function createMedia(store: ItemsStore): Media {
   };
   return {
     index,
+    async titles(libraryId) {
+      const rows = await store.titleFiles(libraryId);
+      return rows.map((row) => ({
+        itemId: row.item_id,
+        kind: row.kind,
+        parentId: row.parent_id,
+        number: row.number_key,
+        sourceId: row.source_id,
+        path: join(row.folder, row.path),
+      }));
+    },
     async filesOf(itemId) {
       const rows = await store.versions(itemId);
       const subtitles = await store.subtitleFiles(rows.map((r) => r.file_id));

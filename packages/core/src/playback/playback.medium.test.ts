@@ -1,7 +1,7 @@
 import { copyFile, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPlaybackRig, type PlaybackRig } from './testing/playback-rig.ts';
+import { intro, openPlaybackRig, type PlaybackRig } from './testing/playback-rig.ts';
 
 const RED = 'Red Circle (2020).mp4';
 const SILVER = 'Silver Line (2015).mkv';
@@ -26,6 +26,7 @@ describe('asking how to play', () => {
       versionId: red.versions[0]?.id,
       mimeType: 'video/mp4',
       startPositionMs: 0,
+      segments: [intro],
     });
     expect(play.durationMs).toBe(20_000);
     expect(play.reasons.length).toBeGreaterThan(0);

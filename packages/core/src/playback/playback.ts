@@ -5,6 +5,7 @@ import { AppError, type Playback, type playbackBody, type progressBody } from '@
 import { createTimeline, presentationId, type Source, type StreamEngine, type Timeline } from '@praxino/engine';
 import type { z } from 'zod';
 import type { Libraries, MediaFile } from '../library/index.ts';
+import type { MediaSegments } from '../media-segments/index.ts';
 import { newId, type Caller, type Log } from '../platform/index.ts';
 import { chooseVersion, type Choice } from './choose-version.ts';
 import { mimeTypeOf } from './mime-type.ts';
@@ -17,6 +18,7 @@ import { describeTrickplay } from './trickplay.ts';
 export interface PlaybackDeps {
   store: PlaybackStore;
   libraries: Pick<Libraries, 'get' | 'media' | 'states'>;
+  segments: Pick<MediaSegments, 'ofFile'>;
   engine: StreamEngine;
   /** Signs the addresses of streams. */
   secret: Buffer;
@@ -52,7 +54,15 @@ interface Active extends Opened {
   lastSeenAt: number;
 }
 
-export function createPlaybacks({ store, libraries, engine, secret, log, now = Date.now }: PlaybackDeps): Playbacks {
+export function createPlaybacks({
+  store,
+  libraries,
+  segments,
+  engine,
+  secret,
+  log,
+  now = Date.now,
+}: PlaybackDeps): Playbacks {
   const active = new LRUCache<string, Active>({ max: 2000, dispose: (_entry, id) => engine.leave(id) });
   const progress = createProgressKeeper({ save: (reports) => libraries.states.saveProgress(reports), log });
   const sweep = setInterval(() => leaveSilent(active, engine, now()), SILENCE_MS / 4);
@@ -117,7 +127,8 @@ export function createPlaybacks({ store, libraries, engine, secret, log, now = D
         secret,
       );
       const resumeMs = item.userState.positionMs;
-      return describe(row, choice, `/stream/${token}/${sourceId}`, body.startPositionMs ?? resumeMs);
+      const answer = describe(row, choice, `/stream/${token}/${sourceId}`, body.startPositionMs ?? resumeMs);
+      return { ...answer, segments: await segments.ofFile(sourceId) };
     },
 
     async progress({ userId }, id, { positionMs, state }) {
@@ -174,7 +185,7 @@ function describe(
   { file, timeline, decision }: Choice,
   base: string,
   startPositionMs: number,
-): Playback {
+): Omit<Playback, 'segments'> {
   const { index } = file;
   const presentation = `${base}/${presentationId(decision.renditions)}`;
   return {

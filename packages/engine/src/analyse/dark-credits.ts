@@ -41,7 +41,8 @@ export async function findDarkCredits(source: Source, options: FingerprintOption
   await checkSourceFile(source);
   const zeroMs = playerZeroS(source.index) * 1000;
   const look = async (args: string[]): Promise<Mark[]> => {
-    const output = await ffmpegOutput(options.ffmpegPath, args, { ...WATCH, signal: options.signal });
+    const { ffmpegPath, ...rest } = options;
+    const output = await ffmpegOutput(ffmpegPath, args, { ...WATCH, ...rest });
     return readMarks(Buffer.from(output).toString(), zeroMs);
   };
   const glance = await look(glanceArguments(source, video.index, tail));

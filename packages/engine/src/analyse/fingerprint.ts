@@ -3,6 +3,7 @@ import { createTimeline } from '../timeline/timeline.ts';
 import type { AudioStream, MediaIndex, Source } from '../model.ts';
 import { ffmpegOutput } from '../transcode/ffmpeg.ts';
 import { inputArguments, seconds } from '../transcode/input-arguments.ts';
+import type { PauseGate } from '../transcode/pause-processes.ts';
 import { checkSourceFile } from '../transcode/source-file.ts';
 
 /** Part of what a stored fingerprint is kept under: other arguments or another algorithm need a new number. */
@@ -30,6 +31,8 @@ export interface FingerprintOptions {
   /** Absolute path of ffmpeg; it needs the `chromaprint` muxer, see `canFingerprint`. */
   ffmpegPath: string;
   signal: AbortSignal;
+  /** Stands still while it is busy. */
+  gate?: PauseGate;
 }
 
 /** A stretch of a file on the player's clock (0 is the first picture). */
@@ -64,13 +67,14 @@ export function playerZeroS(index: MediaIndex): number {
 export async function fingerprintSound(
   source: Source,
   stretch: Stretch,
-  { ffmpegPath, signal }: FingerprintOptions,
+  { ffmpegPath, signal, gate }: FingerprintOptions,
 ): Promise<Fingerprint> {
   const sound = soundOf(source.index);
   if (!sound) return { startMs: stretch.startMs, items: new Uint32Array() };
   await checkSourceFile(source);
   const bytes = await ffmpegOutput(ffmpegPath, fingerprintArguments(source, sound, stretch), {
     signal,
+    ...(gate ? { gate } : {}),
     isBackground: true,
     maxBytes: MAX_BYTES,
     firstOutputMs: PATIENCE_MS,

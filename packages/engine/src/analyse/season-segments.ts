@@ -26,6 +26,9 @@ export interface SeasonRules {
   preview: { leastMs: number; mostMs: number };
 }
 
+/** Part of what a result is kept under: another way to come to segments needs a new number. */
+export const SEASON_RULES_VERSION = 1;
+
 export const SEASON_RULES: SeasonRules = {
   intro: { leastMs: 15_000, mostMs: 120_000 },
   credits: { leastMs: 15_000, mostMs: 420_000 },

@@ -53,6 +53,17 @@ export interface VersionRow {
   folder: string;
 }
 
+/** A file of a film or an episode that can be read. */
+export interface TitleRow {
+  item_id: string;
+  kind: ItemKind;
+  parent_id: string | null;
+  number_key: number;
+  source_id: string;
+  path: string;
+  folder: string;
+}
+
 export interface ItemsStore {
   page(query: ItemPageQuery): Promise<ItemView[]>;
   count(filter: ItemFilter): Promise<number>;
@@ -61,6 +72,8 @@ export interface ItemsStore {
   childStats(items: readonly Pick<ItemRow, 'id' | 'kind'>[], userId: string): Promise<Map<string, ChildStats>>;
   images(itemIds: readonly string[]): Promise<{ item_id: string; role: ImageRole; image_id: string }[]>;
   versions(itemId: string): Promise<VersionRow[]>;
+  /** All of a library, by season and number; music is not among them. */
+  titleFiles(libraryId: string): Promise<TitleRow[]>;
   subtitleFiles(fileIds: readonly string[]): Promise<SubtitleFileRow[]>;
   index(sourceId: string): Promise<Uint8Array | undefined>;
   /** The steps of SQLite's plan for a page, to prove that an index answers it. */
@@ -140,6 +153,31 @@ export function createItemsStore(database: Database): ItemsStore {
         .orderBy('versions.name')
         .orderBy('versions.id')
         .execute(),
+    async titleFiles(libraryId) {
+      const rows = await db
+        .selectFrom('files')
+        .innerJoin('versions', 'versions.file_id', 'files.id')
+        .innerJoin('items', 'items.id', 'versions.item_id')
+        .innerJoin('library_folders', 'library_folders.id', 'files.folder_id')
+        .select([
+          'item_id',
+          'kind',
+          'parent_id',
+          'number_key',
+          'source_id',
+          'files.path',
+          'library_folders.path as folder',
+        ])
+        .where('files.library_id', '=', libraryId)
+        .where('files.state', '=', 'ok')
+        .where('kind', 'in', ['movie', 'episode', 'video'])
+        .orderBy('parent_id')
+        .orderBy('number_key')
+        .orderBy('item_id')
+        .orderBy('versions.id')
+        .execute();
+      return rows.flatMap(({ source_id, ...row }) => (source_id === null ? [] : [{ ...row, source_id }]));
+    },
     async subtitleFiles(fileIds) {
       if (fileIds.length === 0) return [];
       return db.selectFrom('subtitle_files').selectAll().where('file_id', 'in', fileIds).orderBy('position').execute();

@@ -3,8 +3,8 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
-import type { ItemDetail, Playback, PlaybackBody } from '@praxino/contracts';
 import { createMemoryStore, createPictureEngine, createStreamEngine, type StreamEngine } from '@praxino/engine';
+import type { ItemDetail, MediaSegment, Playback, PlaybackBody } from '@praxino/contracts';
 import { createJobs, createJobsStore, jobsMigrations } from '../../jobs/index.ts';
 import { createLibraries, createLibraryStore, libraryMigrations, type Libraries } from '../../library/index.ts';
 import { createLog, createRouter, openDatabase, platformMigrations, toProblem } from '../../platform/index.ts';
@@ -37,6 +37,9 @@ export interface PlaybackRig extends AsyncDisposable {
   /** Forgets what is in memory, as a restart does. */
   restart(): Promise<void>;
 }
+
+/** What may be skipped in every film of a rig. */
+export const intro: MediaSegment = { kind: 'intro', startMs: 1000, endMs: 2000, source: 'chapters', confidence: 1 };
 
 /** Films of the shared set that are copied in; the rest is not needed here. */
 export async function openPlaybackRig(films: readonly string[]): Promise<PlaybackRig> {
@@ -91,7 +94,15 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
   const clock = { now: Date.now() };
   const secret = Buffer.alloc(32, 3);
   const create = () =>
-    createPlaybacks({ store: createPlaybackStore(database), libraries, engine, secret, log, now: () => clock.now });
+    createPlaybacks({
+      store: createPlaybackStore(database),
+      libraries,
+      segments: { ofFile: async () => [intro] },
+      engine,
+      secret,
+      log,
+      now: () => clock.now,
+    });
   let playbacks = create();
   stack.defer(() => playbacks[Symbol.asyncDispose]());
 
