@@ -1,14 +1,9 @@
 // What is on the screen follows the libraries: while a scan finds things, and once more when it has ended.
-import type { Library } from '@praxino/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { stateOf } from './library-state.ts';
 import { librariesQuery } from './queries.ts';
 import { refreshItems } from './refresh.ts';
-
-/** Changes whenever there may be something new to show. */
-export function stateOf(libraries: readonly Library[]): string {
-  return libraries.map((l) => [l.id, l.itemCount, l.lastScanAt, l.scanJobId].join(' ')).join('\n');
-}
 
 /** For the frame around all screens. The list of libraries asks again by itself as long as one is scanned. */
 export function useLibraryChanges(): void {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { makeLibrary } from '../testing/make.ts';
-import { stateOf } from './library-changes.ts';
+import { stateOf } from './library-state.ts';
 
 describe('the state of the libraries', () => {
   const films = makeLibrary({ id: 'a', itemCount: 3, lastScanAt: 5, scanJobId: null });
