@@ -94,6 +94,11 @@ describe('the plan for a missing program', () => {
     });
   });
 
+  it('brings mpv where a package manager has it', () => {
+    expect(planFor('mpv', only('apt-get', true)).command).toContain('apt-get install -y --no-install-recommends mpv');
+    expect(planFor('mpv', only('winget', false))).toEqual({ manager: null, canInstall: false, command: null });
+  });
+
   it('knows nothing to type on a system without a package manager', () => {
     expect(planFor('ffmpeg', only('none', true))).toMatchObject({ canInstall: false, command: null });
   });

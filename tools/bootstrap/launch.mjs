@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bringChromium } from './chromium.mjs';
 import { bringFfmpeg } from './ffmpeg.mjs';
 import { installPackages, withNode } from './install.mjs';
+import { bringMpv } from './mpv.mjs';
 import { cacheDir, root } from './places.mjs';
 import { reportFailure, SetupError } from './report.mjs';
 import { supervise } from './supervise.mjs';
@@ -67,8 +68,9 @@ async function runWithEverything(script, args) {
   const ffmpeg = await bringFfmpeg({ retry: true });
   if (!ffmpeg) throw new SetupError('The tests need ffmpeg: they make films and judge streams with it.');
   const chromium = await bringChromium();
+  const mpv = await bringMpv();
   await buildWeb(toolchain);
-  const env = withNode(toolchain, { FFMPEG_PATH: ffmpeg, CHROME_PATH: chromium });
+  const env = withNode(toolchain, { FFMPEG_PATH: ffmpeg, CHROME_PATH: chromium, ...(mpv ? { MPV_PATH: mpv } : {}) });
   process.exitCode = await supervise(toolchain.node, [join(root, script), ...args], {
     cwd: root,
     env,

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { runLogged, SetupError } from './report.mjs';
 
 /**
- * @typedef {'ffmpeg' | 'chromium' | 'libatomic'} SystemPart `libatomic`: a library that Node 26 needs and small systems lack
+ * @typedef {'ffmpeg' | 'chromium' | 'mpv' | 'libatomic'} SystemPart `libatomic`: a library that Node 26 needs and small systems lack
  *
  * @typedef {object} Manager
  * @property {string} program
@@ -24,38 +24,48 @@ const MANAGERS = [
     refresh: ['update'],
     install: (packages) => ['install', '-y', '--no-install-recommends', ...packages],
     // A page without any font renders no text at all.
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'fonts-dejavu-core'], libatomic: ['libatomic1'] },
+    packages: {
+      ffmpeg: ['ffmpeg'],
+      chromium: ['chromium', 'fonts-dejavu-core'],
+      mpv: ['mpv'],
+      libatomic: ['libatomic1'],
+    },
     env: { DEBIAN_FRONTEND: 'noninteractive' },
   },
   {
     program: 'dnf',
     needsRoot: true,
     install: (packages) => ['install', '-y', ...packages],
-    packages: { ffmpeg: ['ffmpeg-free'], chromium: ['chromium', 'dejavu-sans-fonts'], libatomic: ['libatomic'] },
+    packages: {
+      ffmpeg: ['ffmpeg-free'],
+      chromium: ['chromium', 'dejavu-sans-fonts'],
+      mpv: ['mpv'],
+      libatomic: ['libatomic'],
+    },
   },
   {
     program: 'apk',
     needsRoot: true,
     install: (packages) => ['add', '--no-cache', ...packages],
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'font-dejavu'] },
+    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'font-dejavu'], mpv: ['mpv'] },
   },
   {
     program: 'pacman',
     needsRoot: true,
     install: (packages) => ['-Sy', '--noconfirm', '--needed', ...packages],
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'ttf-dejavu'], libatomic: ['gcc-libs'] },
+    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'ttf-dejavu'], mpv: ['mpv'], libatomic: ['gcc-libs'] },
   },
   {
     program: 'zypper',
     needsRoot: true,
     install: (packages) => ['--non-interactive', 'install', ...packages],
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'dejavu-fonts'], libatomic: ['libatomic1'] },
+    packages: { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'dejavu-fonts'], mpv: ['mpv'], libatomic: ['libatomic1'] },
   },
   {
     program: 'brew',
     needsRoot: false,
     install: (packages) => ['install', ...packages],
-    packages: { ffmpeg: ['ffmpeg'], chromium: ['--cask', 'chromium'] },
+    packages: { ffmpeg: ['ffmpeg'], chromium: ['--cask', 'chromium'], mpv: ['mpv'] },
     env: { NONINTERACTIVE: '1', HOMEBREW_NO_AUTO_UPDATE: '1' },
   },
   {
