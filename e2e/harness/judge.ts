@@ -50,10 +50,19 @@ export async function join(part: Download, file: string): Promise<string> {
 export function judgeTimes(part: Download): string[] {
   const head = readInit(part.init);
   const pieces = part.segments.map((data) => readFragments(data, head));
-  return [...judgePieces(pieces, head), ...judgePictures(pieces, head), ...judgeManifest(part, pieces, head)];
+  return [...joints(pieces, head), ...judgePictures(pieces, head), ...judgeManifest(part, pieces, head)];
 }
 
-function judgePieces(pieces: readonly Fragment[][], head: TrackHead): string[] {
+/** The same without a word on how pictures are spaced: for films whose rate varies. */
+export function judgePieces(part: Download): string[] {
+  const head = readInit(part.init);
+  return joints(
+    part.segments.map((data) => readFragments(data, head)),
+    head,
+  );
+}
+
+function joints(pieces: readonly Fragment[][], head: TrackHead): string[] {
   const findings: string[] = [];
   let expected: number | null = null;
   for (const [i, fragments] of pieces.entries()) {

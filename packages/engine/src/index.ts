@@ -25,6 +25,7 @@ export * from './protocols/protocol.ts';
 export { answerStream, PROTOCOLS } from './protocols/protocols.ts';
 export { probeFile } from './probe/probe-file.ts';
 export type { ProbeOptions } from './probe/probe-file.ts';
+export type { ReadMeter } from './probe/byte-source.ts';
 export { openPacketReader } from './probe/open-packet-reader.ts';
 export { sourceIdOf } from './probe/source-id.ts';
 export { createMemoryStore } from './store/memory-store.ts';

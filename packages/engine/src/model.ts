@@ -71,6 +71,8 @@ export interface VideoStream extends StreamCommon {
   frameTicks: number | null;
   /** Base64 of avcC, hvcC, av1C, vpcC payload (no box header); null where the reader is ffmpeg. */
   codecPrivate: string | null;
+  /** Size, bit depth or colour format change in mid-film: no configuration describes all of it, so it cannot be copied. */
+  changesFormat?: boolean;
   /** Embedded cover picture, not a film. */
   isAttachedPicture: boolean;
 }

@@ -38,6 +38,10 @@ function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream):
   const refusal = refuseVideo(video, profile.video);
   if (refusal || hasRendition(index, timeline, { kind: 'video-copy', stream: video.index })) return refusal;
   if (index.reader === 'ffmpeg') return needsFfmpeg(index, 'video');
+  if (video.changesFormat) {
+    const text = 'The video changes its size or format in mid-film, which a stream that is not encoded anew cannot.';
+    return { track: 'video', code: 'codec-unsupported', text };
+  }
   const text =
     timeline.kind === 'fixed'
       ? 'The key frames of the video lie too far apart to start quickly from them.'

@@ -1,5 +1,6 @@
 // One segment of copied pictures: packets as they lie in the file, a fragment header in front.
 import type { Packet, VideoStream } from '../model.ts';
+import { decodeTimes } from './decode-times.ts';
 import { writeFragment } from './fragment.ts';
 import { reorderTicks } from './init.ts';
 
@@ -30,7 +31,12 @@ export function packageVideo(
   place: SegmentPlace & { isLast: boolean },
 ): Uint8Array[] {
   const delay = reorderTicks(stream);
-  const times = decodeTimes(packets, delay);
+  const shown = packets.map((p) => p.pts);
+  const times = decodeTimes(
+    shown,
+    shown.toSorted((a, b) => a - b),
+    delay,
+  );
   const end = endOfSegment(stream, packets, place);
   const samples = packets.map((packet, i) => ({
     duration: (times[i + 1] ?? end) - times[i]!,
@@ -40,22 +46,6 @@ export function packageVideo(
   }));
   const head = writeFragment({ sequence: place.sequence, tfdt: times[0] ?? place.from, samples, isVideo: true });
   return [head, ...packets.map((p) => p.data)];
-}
-
-/**
- * Ascending, the first one the smallest PTS, none later than its picture is composed (PTS + delay): ffmpeg 5.1 shifts a whole
- * track by its most negative composition offset. Only variable frame rates and unusually deep pyramids meet that limit.
- */
-function decodeTimes(packets: readonly Packet[], delay: number): number[] {
-  const times = packets.map((p) => p.pts).sort((a, b) => a - b);
-  const first = times[0]!;
-  let limit = Infinity;
-  for (let i = times.length - 1; i >= 0; i--) {
-    limit = Math.min(limit - 1, packets[i]!.pts + delay);
-    times[i] = Math.max(first, Math.min(times[i]!, limit));
-    limit = Math.min(limit, times[i]!);
-  }
-  return times;
 }
 
 /** Where the last picture's time ends. */

@@ -80,6 +80,40 @@ function asMediaError(error: unknown, byteOffset?: number): unknown {
   });
 }
 
+/** Counts what is read from files: one meter may be given to several of them. */
+export interface ReadMeter {
+  reads: number;
+  bytes: number;
+}
+
+/** The same source, its reads counted. */
+export function metered(source: ByteSource, meter: ReadMeter): ByteSource {
+  return {
+    size: source.size,
+    async read(offset, length, signal) {
+      const bytes = await source.read(offset, length, signal);
+      meter.reads++;
+      meter.bytes += bytes.length;
+      return bytes;
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(source[Symbol.asyncDispose]()),
+  };
+}
+
+/** The same source with its first bytes kept: detection, identity and headers all begin there. */
+export function withKeptHead(source: ByteSource, headBytes: number): ByteSource {
+  let head: Uint8Array | null = null;
+  return {
+    size: source.size,
+    async read(offset, length, signal) {
+      if (offset + length > headBytes) return await source.read(offset, length, signal);
+      head ??= await source.read(0, headBytes, signal);
+      return head.subarray(offset, offset + length);
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(source[Symbol.asyncDispose]()),
+  };
+}
+
 /** The same over bytes in memory. */
 export function memorySource(bytes: Uint8Array): ByteSource {
   return {
@@ -92,17 +126,28 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** How much one read fetches, in bytes. */
+export interface ReadSizes {
+  first: number;
+  /** Of the second read, and of one after a jump this far: what nobody wants was stepped over, and more of it may follow soon. */
+  least: number;
+  /** Reads that go on where the last one ended are doubled up to this. */
+  most: number;
+}
+
 /** One buffered stretch of a source, so that walking small headers does not cost a read each. */
 export class ByteWindow {
   readonly source: ByteSource;
-  readonly #chunkBytes: number;
+  readonly #sizes: ReadSizes;
+  #next: number;
   #start = 0;
   #bytes: Uint8Array = new Uint8Array(0);
 
-  /** `chunkBytes` is the least that one read fetches. */
-  constructor(source: ByteSource, chunkBytes: number) {
+  /** `sizes`: a number where every read fetches as much. */
+  constructor(source: ByteSource, sizes: ReadSizes | number) {
     this.source = source;
-    this.#chunkBytes = chunkBytes;
+    this.#sizes = typeof sizes === 'number' ? { first: sizes, least: sizes, most: sizes } : sizes;
+    this.#next = this.#sizes.first;
   }
 
   /** The bytes if they are buffered (fewer at the end of the source), else null: then `load` them. */
@@ -120,8 +165,13 @@ export class ByteWindow {
 
   /** Reads at least these bytes into the window. Earlier views stay valid: every load has its own memory. */
   async load(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
-    this.#bytes = await this.source.read(offset, Math.max(length, this.#chunkBytes), signal);
+    const { least, most } = this.#sizes;
+    const end = this.#start + this.#bytes.length;
+    const isJump = end > 0 && (offset < this.#start || offset - end >= least);
+    const wanted = isJump ? least : this.#next;
+    this.#bytes = await this.source.read(offset, Math.max(length, wanted), signal);
     this.#start = offset;
+    this.#next = end === 0 ? least : Math.min(most, wanted * 2);
     return this.#bytes.subarray(0, length);
   }
 

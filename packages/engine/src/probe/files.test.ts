@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@praxino/contracts/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ByteWindow, memorySource, openByteSource } from './byte-source.ts';
+import { ByteWindow, memorySource, metered, openByteSource, withKeptHead } from './byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 import { ID } from './matroska/ids.ts';
 import { openPacketReader } from './open-packet-reader.ts';
 import { probeFile } from './probe-file.ts';
@@ -188,5 +189,42 @@ describe('packet readers', () => {
     await using reader = await openPacketReader({ path, index }, signal);
     const reason = new Error('enough');
     await expect(reader.packets(0, 0, 1e9, AbortSignal.abort(reason))).rejects.toBe(reason);
+  });
+});
+
+describe('a window with reads of several sizes', () => {
+  const counted = (): { source: ByteSource; lengths: number[] } => {
+    const memory = memorySource(new Uint8Array(100_000));
+    const lengths: number[] = [];
+    const read: ByteSource['read'] = (offset, length, s) => {
+      lengths.push(length);
+      return memory.read(offset, length, s);
+    };
+    return { source: { ...memory, read }, lengths };
+  };
+
+  test('reads more and more while it goes on, and little after a jump', async () => {
+    const { source, lengths } = counted();
+    const window = new ByteWindow(source, { first: 5000, least: 100, most: 400 });
+    for (let at = 0; at < 6500; at += 50) await window.bytes(at, 50, signal);
+    await window.bytes(20_000, 50, signal);
+    await window.bytes(20_100, 50, signal);
+    expect(lengths).toEqual([5000, 100, 200, 400, 400, 400, 100, 200]);
+  });
+
+  test('never reads less than it is asked for', async () => {
+    const { source, lengths } = counted();
+    await new ByteWindow(source, { first: 10, least: 10, most: 10 }).bytes(0, 777, signal);
+    expect(lengths).toEqual([777]);
+  });
+
+  test('the head of a file is read once, and everything is counted', async () => {
+    const meter = { reads: 0, bytes: 0 };
+    const source = withKeptHead(metered(memorySource(frame(1, 5000)), meter), 1000);
+    await source.read(0, 10, signal);
+    expect(await source.read(900, 100, signal)).toEqual(frame(1, 5000).subarray(900, 1000));
+    expect(meter).toEqual({ reads: 1, bytes: 1000 });
+    expect(await source.read(990, 20, signal)).toEqual(frame(1, 5000).subarray(990, 1010));
+    expect(meter).toEqual({ reads: 2, bytes: 1020 });
   });
 });

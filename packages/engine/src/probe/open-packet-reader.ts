@@ -1,19 +1,21 @@
 // Opens the packets of a file that was scanned before.
 import { AppError } from '@praxino/contracts/errors';
 import type { PacketReader, Source } from '../model.ts';
-import { openByteSource } from './byte-source.ts';
+import { metered, openByteSource } from './byte-source.ts';
+import type { ReadMeter } from './byte-source.ts';
 import { openIsobmffReader } from './isobmff/reader.ts';
 import { openMatroskaReader } from './matroska/reader.ts';
 import type { PacketSource } from './packet-source.ts';
 
 /**
  * A reader for an index whose `reader` is `matroska` or `isobmff`; RangeError for others, which only ffmpeg cuts.
- * Throws AppError('media.missing') where the file is gone, 'media.changed' where it is not the one of the index, 'media.unreadable'.
+ * `meter` counts what is read. Throws AppError('media.missing') where the file is gone, 'media.changed' where it is not the one of the index, 'media.unreadable'.
  */
-export async function openPacketReader(source: Source, signal: AbortSignal): Promise<PacketReader> {
+export async function openPacketReader(source: Source, signal: AbortSignal, meter?: ReadMeter): Promise<PacketReader> {
   const { index, path } = source;
   if (index.reader === 'ffmpeg') throw new RangeError(`no packet reader for ${index.container}`);
-  const bytes = await openByteSource(path, signal);
+  const file = await openByteSource(path, signal);
+  const bytes = meter ? metered(file, meter) : file;
   try {
     if (bytes.size !== index.sizeBytes) {
       throw new AppError(

@@ -1,26 +1,30 @@
 // One file → its MediaIndex, by the reader that knows it best.
 import { AppError } from '@praxino/contracts/errors';
 import type { MediaIndex } from '../model.ts';
-import { openByteSource } from './byte-source.ts';
+import { metered, openByteSource, withKeptHead } from './byte-source.ts';
+import type { ReadMeter } from './byte-source.ts';
 import { DETECTION_BYTES, detectContainer } from './container.ts';
 import type { Detection } from './container.ts';
 import { probeByFfprobe } from './ffprobe.ts';
 import { indexIsobmff } from './isobmff/media-index.ts';
 import { indexMatroska } from './matroska/media-index.ts';
-import { sourceIdOfBytes } from './source-id.ts';
+import { EDGE_BYTES, sourceIdOfBytes } from './source-id.ts';
 
 export interface ProbeOptions {
   /** null: files that need ffprobe are refused with a reason. */
   ffprobePath: string | null;
   signal: AbortSignal;
+  /** Counts what is read in this process. */
+  meter?: ReadMeter;
 }
 
 /**
  * Everything known about a file. Matroska, WebM, MP4 and QuickTime are read in this process, everything else by ffprobe.
  * Throws AppError('media.unreadable') with a sentence for people, or 'media.missing', 'media.changed'.
  */
-export async function probeFile(path: string, { ffprobePath, signal }: ProbeOptions): Promise<MediaIndex> {
-  await using source = await openByteSource(path, signal);
+export async function probeFile(path: string, { ffprobePath, signal, meter }: ProbeOptions): Promise<MediaIndex> {
+  await using file = await openByteSource(path, signal);
+  const source = withKeptHead(meter ? metered(file, meter) : file, EDGE_BYTES);
   if (source.size === 0) throw new AppError('media.unreadable', { detail: 'The file is empty.', byteOffset: 0 });
   const detection = detectContainer(await source.read(0, DETECTION_BYTES, signal));
   if (detection === 'text')

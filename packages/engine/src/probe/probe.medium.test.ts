@@ -191,7 +191,7 @@ describe('every packet of', () => {
       false,
       ['ec-3', 1536],
       ['flac', 4608],
-      ['mp4a.6b', 1152],
+      ['mp4a.6B', 1152],
     ]);
   });
 

@@ -7,7 +7,7 @@ import { audioBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { audioBitrate, videoBitrates } from './bitrates.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from './presentation.ts';
-import { AUDIO_GRID, audioCodecString, encodedAudioBitrate } from './encoded-audio.ts';
+import { AUDIO_GRID, audioCodecString, encodedAudioBitrate, encodedBoundaries } from './encoded-audio.ts';
 import { capOf, encodedBitDepth, encodedCodecString, levelFor } from './encoded-video.ts';
 import { parseRendition } from './rendition.ts';
 import type { Rendition, RenditionId, SubtitleId } from './rendition.ts';
@@ -198,7 +198,7 @@ function audioTrack(timeline: Timeline, stream: AudioStream, rendition: Renditio
       sampleRate: grid.sampleRate,
       bitrateBps: encodedAudioBitrate(codec, channels),
       timescale: grid.sampleRate,
-      boundaries: audioBoundaries(timeline, grid),
+      boundaries: encodedBoundaries(timeline, stream, codec),
     };
   }
   const { channels, sampleRate } = stream;

@@ -1,4 +1,7 @@
 // What our encodes of sound are: one rate, one frame length, frames counted from time 0 of the film's clock.
+import type { AudioStream } from '../model.ts';
+import { audioBoundaries } from '../timeline/timeline.ts';
+import type { Timeline } from '../timeline/timeline.ts';
 import type { AudioChannels, AudioCodec } from './rendition.ts';
 import { AUDIO_BITRATE_BPS } from './rendition.ts';
 
@@ -24,4 +27,17 @@ export function audioCodecString(codec: AudioCodec): string {
 /** Bits per second. */
 export function encodedAudioBitrate(codec: AudioCodec, channels: AudioChannels): number {
   return AUDIO_BITRATE_BPS[codec][channels];
+}
+
+/** Boundaries of an encode of `stream`, in samples of its grid: to the end of the film, or of the sound where that is later. */
+export function encodedBoundaries(
+  timeline: Pick<Timeline, 'timescale' | 'boundaries'>,
+  stream: Pick<AudioStream, 'sampleRate' | 'endSample'>,
+  codec: AudioCodec,
+): number[] {
+  const grid = AUDIO_GRID[codec];
+  const filmEnd = timeline.boundaries.at(-1)! / timeline.timescale;
+  const soundEnd = (stream.endSample ?? 0) / stream.sampleRate;
+  const frames = Math.ceil((soundEnd * grid.sampleRate) / grid.frameSamples);
+  return audioBoundaries(timeline, { ...grid, endSample: soundEnd > filmEnd ? frames * grid.frameSamples : null });
 }

@@ -215,6 +215,15 @@ describe('audio boundaries', () => {
     expect(audioBoundaries(timeline, { ...aac, endSample: 4000 * 1024 }).at(-1)).toBe(4000 * 1024);
   });
 
+  test('give what sounds long after the last picture segments of its own', () => {
+    const cuts = audioBoundaries(timeline, { ...aac, endSample: 4000 * 1024 });
+    expect(cuts.length).toBeGreaterThan(timeline.boundaries.length);
+    const late = cuts.slice(timeline.boundaries.length - 1);
+    expect(late[0]).toBe(2813 * 1024); // the first packet behind the minute of pictures
+    for (const step of steps(late)) expect(step).toBeLessThanOrEqual(1.5 * 188 * 1024);
+    expect(steps(cuts).every((step) => step % 1024 === 0)).toBe(true);
+  });
+
   test('end on a packet when the end is ours to choose', () => {
     const cuts = audioBoundaries(timeline, { ...aac, endSample: null });
     expect(cuts.at(-1)).toBe(2813 * 1024);

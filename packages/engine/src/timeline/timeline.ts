@@ -2,7 +2,7 @@
 import type { AudioStream, KeyframeGrid, MediaIndex, VideoStream } from '../model.ts';
 
 /** Part of every segment key: a new rule for boundaries needs a new number. */
-export const TIMELINE_VERSION = 1;
+export const TIMELINE_VERSION = 2;
 
 /** Segments are grown from key frames until they are at least this long. */
 const MIN_SEGMENT_SECONDS = 4;
@@ -111,8 +111,9 @@ export function countOf(boundaries: readonly number[]): number {
 
 /**
  * Where an audio rendition is cut: segment i owns the packets that start at or after the video boundary, so that copies
- * are gapless; the first one also owns the packet that sounds *at* time 0, and the last one all that is left. Returns
- * boundaries in samples, never descending: sound that starts late or ends early leaves segments of no length at that end.
+ * are gapless; the first one also owns the packet that sounds *at* time 0, and the last one all that is left. Sound that goes on
+ * for more than half a segment after the last picture has segments of its own there. Returns boundaries in samples, never descending:
+ * sound that starts late or ends early leaves segments of no length at that end.
  */
 export function audioBoundaries(
   timeline: Pick<Timeline, 'timescale' | 'boundaries'>,
@@ -125,9 +126,11 @@ export function audioBoundaries(
   const framesAt = (ticks: number): number => ((ticks / timeline.timescale) * sampleRate - firstSample) / frame;
   const atOrAfter = (ticks: number): number => firstSample + Math.max(0, Math.ceil(framesAt(ticks) - 1e-6)) * frame;
   const end = Math.max(audio.endSample ?? atOrAfter(timeline.boundaries[last]!), firstSample + frame);
-  return timeline.boundaries.map((ticks, i) => {
-    if (i === last) return end;
+  const cuts = timeline.boundaries.slice(0, -1).map((ticks, i) => {
     const start = i === 0 ? firstSample + Math.max(0, Math.floor(framesAt(ticks) + 1e-6)) * frame : atOrAfter(ticks);
     return Math.min(start, end);
   });
+  const step = Math.ceil((MIN_SEGMENT_SECONDS * sampleRate) / frame) * frame;
+  for (let at = atOrAfter(timeline.boundaries[last]!); end - at > step / 2; at += step) cuts.push(at);
+  return [...cuts, end];
 }

@@ -81,7 +81,7 @@ describe('chunks of sound', () => {
   });
 
   it('are cut at frames: segment i starts with the first frame at or after its picture', () => {
-    const frames = frameBoundaries(timeline, 'aac');
+    const frames = frameBoundaries(timeline, madeAudio(), 'aac');
     expect(frames).toHaveLength(timeline.boundaries.length);
     expect(frames.slice(0, 3)).toEqual([0, Math.ceil((4 * 48_000) / 1024), Math.ceil((8 * 48_000) / 1024)]);
     expect(frames.at(-1)! * 1024).toBeGreaterThanOrEqual(60 * 48_000);

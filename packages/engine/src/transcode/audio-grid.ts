@@ -1,8 +1,8 @@
 // Where transcoded sound is cut. Encoders run over chunks of several segments, always from the chunk's start, so that the same
 // chunk has the same bytes whoever asked for whichever of its segments.
-import { AUDIO_GRID } from '../stream/encoded-audio.ts';
+import type { AudioStream } from '../model.ts';
+import { AUDIO_GRID, encodedBoundaries } from '../stream/encoded-audio.ts';
 import type { AudioCodec } from '../stream/rendition.ts';
-import { audioBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 /**
@@ -14,9 +14,13 @@ export const CHUNK_SEGMENTS = 2;
 export const PREROLL_FRAMES = 16;
 
 /** Segment i of transcoded sound owns the packets [result[i], result[i + 1]), counted from time 0 of the film's clock. */
-export function frameBoundaries(timeline: Timeline, codec: AudioCodec): number[] {
-  const grid = AUDIO_GRID[codec];
-  return audioBoundaries(timeline, grid).map((sample) => Math.round(sample / grid.frameSamples));
+export function frameBoundaries(
+  timeline: Timeline,
+  stream: Pick<AudioStream, 'sampleRate' | 'endSample'>,
+  codec: AudioCodec,
+): number[] {
+  const { frameSamples } = AUDIO_GRID[codec];
+  return encodedBoundaries(timeline, stream, codec).map((sample) => Math.round(sample / frameSamples));
 }
 
 /** The segments [first, end) of the chunk that segment `i` lies in. */

@@ -87,7 +87,7 @@ describe('transcoded sound', () => {
   it.each(['mkv', 'ts', 'avi', 'webm'])('has exactly the frames of its grid in %s, one after the other', async (id) => {
     const job = jobOf(await openFilm(id, signal));
     const chunks = await encodeAll(job);
-    const boundaries = frameBoundaries(job.timeline, 'aac');
+    const boundaries = frameBoundaries(job.timeline, job.stream, 'aac');
     const counts = chunks.map((c) => readFragment(c.bytes).samples.length);
     expect(counts).toEqual(chunks.map((c) => boundaries[c.piece + 1]! - boundaries[c.piece]!));
     expect(chunks.map((c) => readFragment(c.bytes).tfdt)).toEqual(chunks.map((c) => boundaries[c.piece]! * 1024));
@@ -111,7 +111,7 @@ describe('transcoded sound', () => {
     await makeFile(path, [...PICTURE, '-f', 'lavfi', '-i', CLICKS, ...SMALL, '-c:a', 'ac3']);
     const job = jobOf(await openFile(path, signal), 2, 'opus');
     const chunks = await encodeAll(job);
-    const boundaries = frameBoundaries(job.timeline, 'opus');
+    const boundaries = frameBoundaries(job.timeline, job.stream, 'opus');
     expect(chunks.map((c) => readFragment(c.bytes).tfdt)).toEqual(chunks.map((c) => boundaries[c.piece]! * 960));
     const file = await fileOf(job, chunks);
     const pts = (await probedPackets(file, 'a:0')).map((p) => p.pts);

@@ -89,7 +89,7 @@ export async function* encodeAudio(
   job: AudioJob,
   run: AudioRun,
 ): AsyncGenerator<EncodedChunk, void, void> {
-  const boundaries = frameBoundaries(job.timeline, job.codec);
+  const boundaries = frameBoundaries(job.timeline, job.stream, job.codec);
   const from = boundaries[run.first]!;
   const to = boundaries[run.end]!;
   const cutter = new SegmentCutter(boundaries, AUDIO_GRID[job.codec].frameSamples, run);

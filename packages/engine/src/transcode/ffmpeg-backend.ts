@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { AudioStream, Source, VideoStream } from '../model.ts';
 import { transcodedAudioInit } from '../package/init.ts';
 import { assertRendition } from '../stream/build-presentation.ts';
-import { AUDIO_GRID, encodedAudioBitrate } from '../stream/encoded-audio.ts';
+import { AUDIO_GRID, encodedAudioBitrate, encodedBoundaries } from '../stream/encoded-audio.ts';
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
 import type { EncodedKind } from './transcode-backend.ts';
 import { segmentKey } from '../stream/rendition.ts';
@@ -122,7 +122,8 @@ function audioRendition(context: Context, stream: AudioStream, { codec, channels
   const { source, timeline, info, processOptions } = context;
   const { sourceId } = source.index;
   const recipe = audioRecipe({ codec, channels, buildId: info.buildId });
-  const pieces = countOf(timeline.boundaries);
+  const boundaries = encodedBoundaries(timeline, stream, codec);
+  const pieces = countOf(boundaries);
   async function* encode(run: EncodeOrder): ReturnType<typeof encodeAudio> {
     await checkSourceFile(source);
     yield* encodeAudio(
@@ -137,7 +138,7 @@ function audioRendition(context: Context, stream: AudioStream, { codec, channels
     pieces,
     startsAnywhere: false,
     keyOf: (piece) => segmentKey(sourceId, stream.index, recipe, piece),
-    startOf: (piece) => (timeline.boundaries[piece] ?? Infinity) / timeline.timescale,
+    startOf: (piece) => (boundaries[piece] ?? Infinity) / AUDIO_GRID[codec].sampleRate,
     unitOf: (piece) => chunkOf(piece, pieces),
     encode,
   };

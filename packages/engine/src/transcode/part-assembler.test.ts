@@ -74,6 +74,28 @@ describe('parts put together from frames', () => {
     expect(firsts).toEqual([0, 1000, 2000]);
   });
 
+  it('decode no picture later than it is shown where the rate varies', () => {
+    const random = seeded(3);
+    for (let round = 0; round < 50; round++) {
+      const times = [0];
+      while (times.length < 24) times.push(times.at(-1)! + 20 + Math.floor(random() ** 5 * 400));
+      const frames = encoded(0, 24).map((f) => ({ ...f, pts: times[f.pts / FRAME]! }));
+      const chunks = assemble(frames, {
+        end: 1,
+        boundaries: [0, times.at(-1)! + FRAME],
+        frameTicks: null,
+        chunkTicks: 100,
+      });
+      const got = chunks.flatMap(shown);
+      expect(got.map((f) => f.pts)).toEqual(frames.map((f) => f.pts));
+      for (const [i, frame] of got.entries()) {
+        expect(frame.dts).toBeLessThanOrEqual(frame.pts + shape.delay);
+        if (got[i + 1]) expect(got[i + 1]!.dts).toBe(frame.dts + frame.duration);
+        expect(frame.duration).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it('come in chunks of about the agreed length, the last one marked', () => {
     const chunks = assemble(film);
     expect(chunks.map((c) => [c.piece, c.isLast])).toEqual(

@@ -1,5 +1,6 @@
 // Puts an encoder's frames together into chunks of parts, with decode times of our own.
 import { concat } from '../package/boxes.ts';
+import { decodeTimes } from '../package/decode-times.ts';
 import { writeFragment } from '../package/fragment.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import { EMPTY_PIECE } from './encoded-chunk.ts';
@@ -45,6 +46,8 @@ export class PartAssembler {
   /** Frames of the current part that were given out. */
   #given = 0;
   #fragments = 0;
+  /** Decode time at which the last fragment of the current part ended; null before the first. */
+  #nextTime: number | null = null;
 
   constructor(shape: PartShape) {
     this.#shape = shape;
@@ -87,6 +90,7 @@ export class PartAssembler {
     // The last known frame only ends the one before it.
     const count = Math.min(order.length - this.#shape.reorderFrames - 1 - this.#given, this.#pending.length);
     if (count < 1 || order[this.#given + count]! - order[this.#given]! < this.#shape.chunkTicks) return null;
+    // A later frame of this part is always pending: its decode time ends this chunk.
     return { piece: this.#part, bytes: this.#fragment(count, order[this.#given + count]!), isLast: false };
   }
 
@@ -100,6 +104,7 @@ export class PartAssembler {
     this.#order = [];
     this.#given = 0;
     this.#fragments = 0;
+    this.#nextTime = null;
     return { piece, bytes, isLast: true };
   }
 
@@ -111,10 +116,21 @@ export class PartAssembler {
     return Math.max(boundaries[piece + 1]!, last + 1);
   }
 
-  /** The next `count` pending frames; `end` is when the last of them ends. */
+  /** Decode times of the next `count` pending frames, or of all there are. The first goes on where the last fragment ended. */
+  #times(count: number): number[] {
+    const sorted = this.#order.slice(this.#given, this.#given + Math.min(count, this.#pending.length));
+    if (this.#nextTime !== null) sorted[0] = this.#nextTime;
+    return decodeTimes(
+      this.#pending.map((f) => f.pts),
+      sorted,
+      this.#shape.delay,
+    );
+  }
+
+  /** The next `count` pending frames; `end` is when the last of them ends where no other follows in this part. */
   #fragment(count: number, end: number): Uint8Array {
+    const times = this.#times(count + 1);
     const frames = this.#pending.splice(0, count);
-    const times = this.#order.slice(this.#given, this.#given + count);
     const samples = frames.map((frame, i) => ({
       duration: (times[i + 1] ?? end) - times[i]!,
       size: frame.data.length,
@@ -122,6 +138,7 @@ export class PartAssembler {
       isKey: frame.isKey,
     }));
     this.#given += count;
+    this.#nextTime = times[count] ?? null;
     const sequence = (this.#part + 1) * FRAGMENTS_PER_PART + this.#fragments++;
     const head = writeFragment({ sequence, tfdt: times[0]!, samples, isVideo: true });
     return concat([head, ...frames.map((frame) => frame.data)]);

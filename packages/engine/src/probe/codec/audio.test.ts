@@ -195,7 +195,7 @@ describe('MPEG audio', () => {
   test.each([
     [
       'fffb9064',
-      { codecString: 'mp4a.6b', layer: 3, sampleRate: 44_100, frameSamples: 1152, channels: 2, bitrateBps: 128_000 },
+      { codecString: 'mp4a.6B', layer: 3, sampleRate: 44_100, frameSamples: 1152, channels: 2, bitrateBps: 128_000 },
     ],
     [
       'fff384c4',

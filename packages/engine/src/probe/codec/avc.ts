@@ -29,11 +29,11 @@ export function readAvcConfig(avcC: Uint8Array, fourcc: 'avc1' | 'avc3' = 'avc1'
   };
   const spsLength = ((avcC[6] ?? 0) << 8) | (avcC[7] ?? 0);
   const sps = avcC.subarray(8, 8 + spsLength);
-  return ((avcC[5] ?? 0) & 31) > 0 && sps.length > 4 ? { ...facts, ...readSps(sps) } : facts;
+  return ((avcC[5] ?? 0) & 31) > 0 && sps.length > 4 ? { ...facts, ...readAvcSps(sps) } : facts;
 }
 
-/** Clause 7.3.2.1.1; the NAL header byte is included in `sps`. */
-function readSps(sps: Uint8Array): Partial<VideoFacts> {
+/** Clause 7.3.2.1.1; the NAL header byte is included in `sps`. Empty for a broken one. */
+export function readAvcSps(sps: Uint8Array): Partial<VideoFacts> {
   const bits = new BitReader(unescapeNal(sps));
   bits.skip(8);
   const profile = bits.u(8);
@@ -57,14 +57,15 @@ function readSps(sps: Uint8Array): Partial<VideoFacts> {
   skipPictureOrder(bits);
   bits.ue();
   bits.skip(1);
-  bits.ue();
-  bits.ue();
+  const columns = bits.ue() + 1;
+  const rows = bits.ue() + 1;
   const frameMbsOnly = bits.flag();
   if (!frameMbsOnly) bits.skip(1);
   bits.skip(1);
   if (bits.flag()) for (let i = 0; i < 4; i++) bits.ue();
   if (bits.overran) return {};
   facts.isInterlaced = !frameMbsOnly;
+  facts.codedSize = { width: columns * 16, height: rows * (frameMbsOnly ? 16 : 32) };
   return bits.flag() ? { ...facts, ...readVuiStart(bits) } : facts;
 }
 

@@ -26,7 +26,7 @@ export function readHevcConfig(hvcC: Uint8Array, fourcc: 'hvc1' | 'hev1' = 'hvc1
     bitDepth: 8 + (hvcC[17]! & 7),
   };
   const sps = findSps(hvcC);
-  return sps ? { ...facts, ...readSps(sps) } : facts;
+  return sps ? { ...facts, ...readHevcSps(sps) } : facts;
 }
 
 /** ISO/IEC 14496-15 annex E.3: profile, reversed compatibility flags, tier and level, constraint bytes without trailing zeros. */
@@ -57,19 +57,21 @@ function findSps(hvcC: Uint8Array): Uint8Array | null {
 }
 
 /** ITU-T H.265 clause 7.3.2.2.1, as far as the VUI; an unusual parameter set yields nothing, not an error. */
-function readSps(sps: Uint8Array): Partial<VideoFacts> {
+export function readHevcSps(sps: Uint8Array): Partial<VideoFacts> {
   const bits = new BitReader(unescapeNal(sps));
   bits.skip(16 + 4);
   const subLayers = bits.u(3);
   bits.skip(1);
   skipProfileTierLevel(bits, subLayers);
   bits.ue();
-  if (bits.ue() === 3) bits.skip(1);
-  bits.ue();
-  bits.ue();
+  const chroma = bits.ue();
+  if (chroma === 3) bits.skip(1);
+  const codedSize = { width: bits.ue(), height: bits.ue() };
   if (bits.flag()) for (let i = 0; i < 4; i++) bits.ue();
+  const bitDepth = 8 + bits.ue();
   bits.ue();
-  bits.ue();
+  if (bits.overran) return {};
+  const shape: Partial<VideoFacts> = { chroma: chromaOf(chroma), bitDepth, codedSize };
   const pocBits = bits.ue() + 4;
   for (let i = bits.flag() ? 0 : subLayers; i <= subLayers; i++) for (let n = 0; n < 3; n++) bits.ue();
   for (let i = 0; i < 6; i++) bits.ue();
@@ -81,18 +83,18 @@ function readSps(sps: Uint8Array): Partial<VideoFacts> {
     bits.ue();
     bits.skip(1);
   }
-  if (!skipShortTermSets(bits)) return {};
+  if (!skipShortTermSets(bits)) return shape;
   if (bits.flag()) for (let i = Math.min(32, bits.ue()); i > 0; i--) bits.skip(pocBits + 1);
   bits.skip(2);
-  if (bits.overran || !bits.flag()) return {};
-  const facts: Partial<VideoFacts> = readVuiStart(bits);
+  if (bits.overran || !bits.flag()) return shape;
+  const facts: Partial<VideoFacts> = { ...shape, ...readVuiStart(bits) };
   if (bits.flag()) {
     bits.ue();
     bits.ue();
   }
   bits.skip(1);
   const fieldCoded = bits.flag();
-  return bits.overran ? {} : { ...facts, isInterlaced: fieldCoded };
+  return bits.overran ? shape : { ...facts, isInterlaced: fieldCoded };
 }
 
 function skipProfileTierLevel(bits: BitReader, subLayers: number): void {

@@ -24,8 +24,8 @@ export function readMpegAudioFrame(frame: Uint8Array): (AudioFacts & { layer: nu
   const mpeg1 = version === 3;
   return {
     layer,
-    // Object type indications of ISO/IEC 14496-1: 0x6B is MPEG-1 audio, 0x69 MPEG-2.
-    codecString: mpeg1 ? 'mp4a.6b' : 'mp4a.69',
+    // Object type indications of ISO/IEC 14496-1: 0x6B is MPEG-1 audio, 0x69 MPEG-2. Chromium 156 knows "mp4a.6B", not "mp4a.6b".
+    codecString: mpeg1 ? 'mp4a.6B' : 'mp4a.69',
     profile: null,
     channels: d >> 6 === 3 ? 1 : 2,
     sampleRate: rate / (mpeg1 ? 1 : version === 2 ? 2 : 4),

@@ -9,6 +9,8 @@ export interface VideoFacts {
   bitDepth: number;
   chroma: VideoStream['chroma'];
   isInterlaced?: boolean;
+  /** As coded, before anything is cropped. */
+  codedSize?: { width: number; height: number };
   pixelAspect?: Rational;
   colour?: VideoStream['colour'];
 }

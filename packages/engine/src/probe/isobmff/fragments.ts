@@ -3,6 +3,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { MAX_FRAME_BYTES } from '../limits.ts';
 import { Cursor, MAX_HEADER_LENGTH, boxes, findBox, readBoxHeader } from './boxes.ts';
 import type { FragmentDefaults, Movie } from './movie.ts';
+import { MAX_SAMPLES, tooManySamples } from './sample-table.ts';
 import type { SampleTableBuilder } from './sample-table.ts';
 
 const NON_SYNC = 0x0001_0000;
@@ -14,6 +15,11 @@ export interface FragmentTarget {
   isCutOff: boolean;
 }
 
+/** Samples of all fragments of a file so far. */
+interface Budget {
+  samples: number;
+}
+
 /** Adds the samples of all fragments to the tables of their tracks. */
 export async function readFragments(
   source: ByteSource,
@@ -22,13 +28,15 @@ export async function readFragments(
   targets: Map<number, FragmentTarget>,
   signal: AbortSignal,
 ): Promise<void> {
+  const budget: Budget = { samples: 0 };
   for (const at of offsets) {
     const header = readBoxHeader(await source.read(at, MAX_HEADER_LENGTH, signal), 0);
     if (!header) continue;
     const moof = await source.read(at + header.headerLength, header.size - header.headerLength, signal);
     let base = at;
     for (const box of boxes(moof)) {
-      if (box.type === 'traf') base = readTrackFragment(box.data, at, base, source.size, movie, targets);
+      if (box.type === 'traf')
+        base = readTrackFragment(box.data, { at, base, sizeBytes: source.size }, movie, targets, budget);
     }
   }
 }
@@ -36,11 +44,10 @@ export async function readFragments(
 /** Returns where the data of the next track fragment begin when that does not say so itself. */
 function readTrackFragment(
   traf: Uint8Array,
-  moofAt: number,
-  base: number,
-  sizeBytes: number,
+  { at: moofAt, base, sizeBytes }: { at: number; base: number; sizeBytes: number },
   movie: Movie,
   targets: Map<number, FragmentTarget>,
+  budget: Budget,
 ): number {
   const c = new Cursor(findBox(traf, 'tfhd') ?? new Uint8Array(0));
   const flags = c.u32() & 0xff_ffff;
@@ -63,7 +70,7 @@ function readTrackFragment(
   }
   const runBase = dataAt;
   for (const box of boxes(traf)) {
-    if (box.type === 'trun') dataAt = readRun(box.data, runBase, dataAt, defaults, sizeBytes, target);
+    if (box.type === 'trun') dataAt = readRun(box.data, { base: runBase, dataAt, sizeBytes }, defaults, target, budget);
   }
   return dataAt;
 }
@@ -71,11 +78,10 @@ function readTrackFragment(
 /** Returns the end of the run's data. */
 function readRun(
   trun: Uint8Array,
-  base: number,
-  dataAt: number,
+  { base, dataAt, sizeBytes }: { base: number; dataAt: number; sizeBytes: number },
   defaults: FragmentDefaults,
-  sizeBytes: number,
   target: FragmentTarget | undefined,
+  budget: Budget,
 ): number {
   const c = new Cursor(trun);
   const flags = c.u32() & 0xff_ffff;
@@ -94,6 +100,7 @@ function readRun(
     const sampleFlags = i === 0 && firstFlags !== null ? firstFlags : own;
     if (target && !target.isCutOff) {
       if (at < 0 || at + size > sizeBytes || size > MAX_FRAME_BYTES) target.isCutOff = true;
+      else if (++budget.samples > MAX_SAMPLES) throw tooManySamples(at);
       else target.builder.add(target.nextDts, duration, shift, size, at, (sampleFlags & NON_SYNC) === 0);
       target.nextDts += duration;
     }

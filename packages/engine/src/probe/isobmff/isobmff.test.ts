@@ -190,7 +190,7 @@ describe('index of a film', () => {
     );
     expect(audio).toMatchObject({
       codec: 'mp3',
-      codecString: 'mp4a.6b',
+      codecString: 'mp4a.6B',
       sampleRate: 48_000,
       frameSamples: 1152,
       bitrateBps: 128_000,

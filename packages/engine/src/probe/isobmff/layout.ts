@@ -14,6 +14,8 @@ export interface Layout {
   fileType: Uint8Array;
   /** Body of `moov`. */
   moov: Uint8Array;
+  /** Where it begins. */
+  moovAt: number;
   /** Offsets of the `moof` boxes, in file order. */
   fragments: number[];
   /** A box reaches beyond the end of the file. */
@@ -23,7 +25,13 @@ export interface Layout {
 /** Throws AppError('media.unreadable') for a file without an index. */
 export async function readLayout(source: ByteSource, signal: AbortSignal): Promise<Layout> {
   const window = new ByteWindow(source, 1 << 12);
-  const layout: Layout = { fileType: new Uint8Array(0), moov: new Uint8Array(0), fragments: [], isCutOff: false };
+  const layout: Layout = {
+    fileType: new Uint8Array(0),
+    moov: new Uint8Array(0),
+    moovAt: 0,
+    fragments: [],
+    isCutOff: false,
+  };
   let at = 0;
   for (let count = 0; at < source.size && count < MAX_TOP_BOXES; count++) {
     const header = readBoxHeader(await window.bytes(at, MAX_HEADER_LENGTH, signal), 0);
@@ -35,7 +43,10 @@ export async function readLayout(source: ByteSource, signal: AbortSignal): Promi
     if (!isWhole) layout.isCutOff = true;
     if (header.type === 'ftyp') layout.fileType = await source.read(start, Math.min(1024, end - start), signal);
     if (header.type === 'moof' && isWhole && end - at <= MAX_MOOF_BYTES) layout.fragments.push(at);
-    if (header.type === 'moov' && layout.moov.length === 0) layout.moov = await readMoov(source, start, end, signal);
+    if (header.type === 'moov' && layout.moov.length === 0) {
+      layout.moov = await readMoov(source, start, end, signal);
+      layout.moovAt = at;
+    }
     at = end;
   }
   if (layout.moov.length === 0) throw missingIndex(source.size);

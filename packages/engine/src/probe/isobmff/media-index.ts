@@ -2,7 +2,9 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { markChanging } from '../changing-format.ts';
 import { readMpegAudioFrame } from '../codec/mp3.ts';
+import { changesFormat, spread } from '../codec/parameter-change.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
 import { MAX_SECONDS, senselessTimes } from '../limits.ts';
 import { coverStream } from '../cover-stream.ts';
@@ -133,16 +135,14 @@ class Indexer {
     const isPicture = (told.codec === 'mjpeg' || told.codec === 'png') && table.count <= 1;
     const isMain = !this.#hasMainVideo && !isPicture;
     this.#hasMainVideo ||= isMain;
-    // Copies carry one configuration; a track that changes it can only be decoded from the file itself.
-    const entry = table.usesSeveralEntries
-      ? { ...told, facts: told.facts && { ...told.facts, codecString: '' }, config: null }
-      : told;
     const keys: number[] = [];
     for (let i = 0; i < table.count; i++) if (table.key[i] === 1 && times.seconds(i) >= 0) keys.push(i);
     const first = keys.reduce((least, i) => Math.min(least, times.seconds(i)), Infinity);
     const clock = isPicture ? null : fitClock(times, Number.isFinite(first) ? first : 0, toleranceOf(track));
-    const stream = videoStream(track, index, entry, clock, isPicture);
-    if (table.usesSeveralEntries) stream.codecString = null;
+    const stream = videoStream(track, index, told, clock, isPicture);
+    const samples = isMain && !told.isEncrypted ? spread(keys).map((i) => table.offset[i]!) : [];
+    if (table.usesSeveralEntries || (await changesFormat(told, this.#source, samples, this.#signal)))
+      markChanging(stream, this.#warnings);
     if (!isMain || keys.length === 0) return stream;
     const rule = tickRule(clock, first, toleranceOf(track));
     const endPts = endOf(times, (seconds) => toTicks(seconds, rule), clock?.frameTicks ?? null, rule.timescale);
@@ -200,7 +200,8 @@ function fitClock(
   toleranceSeconds: number,
 ): ReturnType<typeof fitFrameClock> {
   const { count } = times.table;
-  const checks = Float64Array.from({ length: count }, (_, i) => times.seconds(i));
+  const checks = new Float64Array(count);
+  for (let i = 0; i < count; i++) checks[i] = times.seconds(i);
   const opening = [...checks.subarray(0, 64)];
   const nominalSeconds = count > 0 ? times.frameTicks() / times.timescale : null;
   return fitFrameClock({ nominalSeconds, originSeconds, opening, checks, toleranceSeconds });
@@ -213,8 +214,11 @@ function endOf(
   frameTicks: number | null,
   timescale: number,
 ): number {
-  let last = 0;
-  for (let i = 1; i < times.table.count; i++) if (times.seconds(i) > times.seconds(last)) last = i;
+  let [last, latest] = [0, -Infinity];
+  for (let i = 0; i < times.table.count; i++) {
+    const seconds = times.seconds(i);
+    if (seconds > latest) [last, latest] = [i, seconds];
+  }
   const length = frameTicks ?? Math.max(1, Math.round((times.duration(last) / times.timescale) * timescale));
   return ticks(times.seconds(last)) + length;
 }

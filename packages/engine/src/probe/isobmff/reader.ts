@@ -123,7 +123,13 @@ class IsobmffReader implements PacketSource {
         data,
       });
     });
-    return withDurations(packets, stream.frameTicks);
+    withDurations(packets, stream.frameTicks);
+    if (stream.frameTicks === null)
+      endAtNext(
+        packets,
+        firstShown(times, end, (seconds) => toTicks(seconds, rule)),
+      );
+    return packets;
   }
 
   async #audio(stream: AudioStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
@@ -146,6 +152,25 @@ function keySamples({ key, count }: SampleTable): number[] {
   const found: number[] = [];
   for (let i = 0; i < count; i++) if (key[i] === 1) found.push(i);
   return found;
+}
+
+/** Pictures that may be shown before the key frame they are stored behind. */
+const MAX_LEADING = 16;
+
+/** Earliest time, in ticks, of what is stored from key frame `at` on; null at the end of the track. */
+function firstShown(times: TrackTimes, at: number, ticks: (seconds: number) => number): number | null {
+  const { table } = times;
+  if (at >= table.count) return null;
+  let first = Infinity;
+  for (let i = at; i < table.count && i <= at + MAX_LEADING && (i === at || table.key[i] === 0); i++)
+    first = Math.min(first, ticks(times.seconds(i)));
+  return first;
+}
+
+/** A sample's decode duration says nothing of how long its picture is shown: the last one lasts until `next`. */
+function endAtNext(packets: readonly Packet[], next: number | null): void {
+  const last = packets.reduce<Packet | null>((latest, p) => (latest && latest.pts >= p.pts ? latest : p), null);
+  if (last && next !== null && next > last.pts) last.duration = next - last.pts;
 }
 
 /** The first index for which a condition that stays true holds; `count` when it never does. */

@@ -23,15 +23,24 @@ export interface SampleTable {
   usesSeveralEntries: boolean;
 }
 
-/** Ten days of 24 frames per second. */
-export const MAX_SAMPLES = 20_000_000;
+/** Of one track: a day and a half at 30 frames per second, a day of AAC. At 25 bytes each it fits in 100 MB. */
+export const MAX_SAMPLES = 4_000_000;
+
+/** Throws AppError('media.unreadable'): the file lists more samples than any film. `byteOffset`: of the list, where known. */
+export function tooManySamples(byteOffset = 0): AppError {
+  return new AppError('media.unreadable', {
+    detail: 'The index of this file lists more frames than any film has.',
+    byteOffset,
+  });
+}
 
 /** Grows as samples are added; file order is decode order. */
 export class SampleTableBuilder {
   #table: SampleTable;
 
-  constructor(capacity: number) {
-    this.#table = allocate(Math.min(capacity, MAX_SAMPLES));
+  /** Goes on from a table, or starts an empty one with room for so many samples. */
+  constructor(start: SampleTable | number) {
+    this.#table = typeof start === 'number' ? allocate(Math.min(start, MAX_SAMPLES)) : start;
   }
 
   get count(): number {
@@ -40,7 +49,7 @@ export class SampleTableBuilder {
 
   /** Throws AppError('media.unreadable') when a file has more samples than any film. */
   add(dts: number, duration: number, shift: number, size: number, offset: number, isKey: boolean): void {
-    if (this.#table.count === this.#table.dts.length) this.#grow();
+    if (this.#table.count === this.#table.dts.length) this.#grow(offset);
     const t = this.#table;
     const i = t.count++;
     t.dts[i] = dts;
@@ -51,11 +60,11 @@ export class SampleTableBuilder {
     t.endDts = dts + duration;
   }
 
-  #grow(): void {
+  #grow(offset: number): void {
     const from = this.#table;
-    if (from.count >= MAX_SAMPLES)
-      throw new AppError('media.unreadable', 'The index of this file lists more frames than any film has.');
-    const to = allocate(Math.min(MAX_SAMPLES, Math.max(256, from.count * 2)));
+    if (from.count >= MAX_SAMPLES) throw tooManySamples(offset);
+    // By half: old and new are held at once.
+    const to = allocate(Math.min(MAX_SAMPLES, Math.max(256, Math.floor(from.count * 1.5))));
     to.dts.set(from.dts);
     to.shift.set(from.shift);
     to.size.set(from.size);
@@ -84,150 +93,157 @@ function allocate(n: number): SampleTable {
   };
 }
 
-export interface UnrolledTable {
-  builder: SampleTableBuilder;
-  isCutOff: boolean;
-  usesSeveralEntries: boolean;
+/**
+ * Unrolls a body of `stbl`: one tight pass for each kind of number, so that the samples of a long film cost milliseconds, with a
+ * turn of the event loop between passes. `sizeBytes`: of the file. Throws AppError('media.unreadable') for more samples than any
+ * film has.
+ */
+export async function readSampleTable(stbl: Uint8Array, sizeBytes: number, signal: AbortSignal): Promise<SampleTable> {
+  const turn = async (): Promise<void> => {
+    await setImmediate();
+    signal.throwIfAborted();
+  };
+  await turn();
+  const count = sampleCount(stbl, sizeBytes);
+  if (count > MAX_SAMPLES) throw tooManySamples();
+  const table = allocate(count);
+  fillSizes(stbl, table.size);
+  await turn();
+  const { placed, usesSeveralEntries } = fillOffsets(stbl, table);
+  table.count = wholeSamples(table, placed, sizeBytes);
+  table.isCutOff = table.count < count;
+  table.usesSeveralEntries = usesSeveralEntries;
+  await turn();
+  fillTimes(findBox(stbl, 'stts'), table);
+  fillShifts(findBox(stbl, 'ctts'), table);
+  fillKeys(findBox(stbl, 'stss'), table);
+  return table;
 }
 
-/** Samples between two turns of the event loop: about three milliseconds. */
-const TURN_SAMPLES = 1 << 14;
-
-/** Unrolls a body of `stbl` into a builder, which fragments may add to. `sizeBytes`: of the file. */
-export async function readSampleTable(
-  stbl: Uint8Array,
-  sizeBytes: number,
-  signal: AbortSignal,
-): Promise<UnrolledTable> {
-  const box = (type: string): Uint8Array => findBox(stbl, type) ?? new Uint8Array(0);
-  const sizes = readSizes(stbl, sizeBytes);
-  const times = new Runs(box('stts'), 8);
-  const shifts = new Runs(box('ctts'), 8);
-  const chunks = new Chunks(box('stsc'), findBox(stbl, 'stco'), findBox(stbl, 'co64'));
-  const sync = findBox(stbl, 'stss');
-  const keys = sync ? readNumbers(sync) : null;
-  const builder = new SampleTableBuilder(sizes.count);
-  let [dts, isCutOff, nextKey] = [0, false, 0];
-  for (let i = 0; i < sizes.count; i++) {
-    if (i % TURN_SAMPLES === 0) {
-      await setImmediate();
-      signal.throwIfAborted();
-    }
-    const size = sizes.at(i);
-    const offset = chunks.place(size);
-    if (offset === null || offset + size > sizeBytes || size > MAX_FRAME_BYTES) {
-      isCutOff = true;
-      break;
-    }
-    // stss counts from 1 and ascends.
-    while (keys && nextKey < keys.length && keys[nextKey]! < i + 1) nextKey++;
-    const duration = times.next();
-    builder.add(dts, duration, shifts.next() | 0, size, offset, keys === null || keys[nextKey] === i + 1);
-    dts += duration;
-  }
-  return { builder, isCutOff, usesSeveralEntries: chunks.usesSeveralEntries };
+interface SizeBox {
+  /** Of every sample; 0 where each has its own. */
+  common: number;
+  bits: number;
+  told: number;
+  entries: DataView;
 }
 
-interface Sizes {
-  count: number;
-  at(i: number): number;
-}
-
-/** `stsz` or the compact `stz2`; a count that does not fit the box or the file is cut. */
-function readSizes(stbl: Uint8Array, sizeBytes: number): Sizes {
+/** `stsz` or the compact `stz2`. */
+function sizeBox(stbl: Uint8Array): SizeBox {
   const stsz = findBox(stbl, 'stsz');
   const c = new Cursor(stsz ?? findBox(stbl, 'stz2') ?? new Uint8Array(0));
   c.skip(4);
   const word = c.u32();
   const told = c.u32();
   const rest = c.bytes();
-  if (stsz && word > 0) return { count: Math.min(told, Math.floor(sizeBytes / word), MAX_SAMPLES), at: () => word };
-  const bits = stsz ? 32 : word & 255;
-  const count = Math.min(told, Math.floor((rest.length * 8) / (bits || 32)));
-  const view = new DataView(rest.buffer, rest.byteOffset, rest.length);
-  if (bits === 32) return { count, at: (i) => view.getUint32(i * 4) };
-  if (bits === 16) return { count, at: (i) => view.getUint16(i * 2) };
-  if (bits === 8) return { count, at: (i) => rest[i]! };
-  return { count: bits === 4 ? count : 0, at: (i) => (rest[i >> 1]! >> (i % 2 === 0 ? 4 : 0)) & 15 };
+  return {
+    common: stsz ? word : 0,
+    bits: stsz ? 32 : word & 255,
+    told,
+    entries: new DataView(rest.buffer, rest.byteOffset, rest.length),
+  };
 }
 
-/** Pairs of (count, value), handed out one by one; the last value goes on where the table is short. */
-class Runs {
-  readonly #cursor: Cursor;
-  readonly #entryBytes: number;
-  #left = 0;
-  #value = 0;
+/** A count that does not fit the box or the file is cut. */
+function sampleCount(stbl: Uint8Array, sizeBytes: number): number {
+  const { common, bits, told, entries } = sizeBox(stbl);
+  if (common > 0) return Math.min(told, Math.floor(sizeBytes / common));
+  return [4, 8, 16, 32].includes(bits) ? Math.min(told, Math.floor((entries.byteLength * 8) / bits)) : 0;
+}
 
-  constructor(table: Uint8Array, entryBytes: number) {
-    this.#cursor = new Cursor(table);
-    this.#entryBytes = entryBytes;
-    this.#cursor.skip(8);
-  }
+function fillSizes(stbl: Uint8Array, sizes: Uint32Array): void {
+  const { common, bits, entries } = sizeBox(stbl);
+  const count = sizes.length;
+  if (common > 0) sizes.fill(common);
+  else if (bits === 32) for (let i = 0; i < count; i++) sizes[i] = entries.getUint32(i * 4);
+  else if (bits === 16) for (let i = 0; i < count; i++) sizes[i] = entries.getUint16(i * 2);
+  else if (bits === 8) for (let i = 0; i < count; i++) sizes[i] = entries.getUint8(i);
+  else for (let i = 0; i < count; i++) sizes[i] = (entries.getUint8(i >> 1) >> (i % 2 === 0 ? 4 : 0)) & 15;
+}
 
-  next(): number {
-    while (this.#left === 0 && this.#cursor.left >= this.#entryBytes) {
-      this.#left = this.#cursor.u32();
-      this.#value = this.#cursor.u32();
+/** `stsc` says how many samples lie in each chunk, `stco` or `co64` where it is. `placed`: samples that lie in a chunk. */
+function fillOffsets(stbl: Uint8Array, table: SampleTable): { placed: number; usesSeveralEntries: boolean } {
+  const { size, offset } = table;
+  const stco = findBox(stbl, 'stco');
+  const places = viewOf((stco ?? findBox(stbl, 'co64') ?? new Uint8Array(0)).subarray(8));
+  const step = stco ? 4 : 8;
+  const chunks = Math.floor(places.byteLength / step);
+  const runs = new Cursor(findBox(stbl, 'stsc') ?? new Uint8Array(0));
+  runs.skip(8);
+  let [first, samples, entry] = [runs.u32(), runs.u32(), runs.u32()];
+  let [inChunk, usesSeveralEntries, i] = [0, false, 0];
+  for (let chunk = 1; chunk <= chunks && i < size.length; chunk++) {
+    while (chunk >= first && !runs.overran) {
+      inChunk = samples;
+      if (entry !== 1) usesSeveralEntries = true;
+      first = runs.u32();
+      samples = runs.u32();
+      entry = runs.u32();
     }
-    if (this.#left > 0) this.#left--;
-    return this.#value;
-  }
-}
-
-/** Samples in chunks: `stsc` says how many, `stco` or `co64` where. */
-class Chunks {
-  usesSeveralEntries = false;
-  readonly #runs: Cursor;
-  readonly #offsets: DataView;
-  readonly #step: number;
-  readonly #count: number;
-  #chunk = 0;
-  #samplesPerChunk = 0;
-  #nextRunAt = 1;
-  #next: { first: number; samples: number; entry: number } | null = null;
-  #left = 0;
-  #at = 0;
-
-  constructor(stsc: Uint8Array, stco: Uint8Array | null, co64: Uint8Array | null) {
-    this.#runs = new Cursor(stsc);
-    this.#runs.skip(8);
-    this.#step = stco ? 4 : 8;
-    const table = (stco ?? co64 ?? new Uint8Array(0)).subarray(8);
-    this.#offsets = new DataView(table.buffer, table.byteOffset, table.length);
-    this.#count = Math.floor(table.length / this.#step);
-    this.#readRun();
-  }
-
-  #readRun(): void {
-    this.#next =
-      this.#runs.left >= 12 ? { first: this.#runs.u32(), samples: this.#runs.u32(), entry: this.#runs.u32() } : null;
-    this.#nextRunAt = this.#next?.first ?? Infinity;
-  }
-
-  /** Offset of the next sample; null where the table has no chunk for it. */
-  place(size: number): number | null {
-    while (this.#left === 0) {
-      if (this.#chunk >= this.#count) return null;
-      this.#chunk++;
-      while (this.#next && this.#chunk >= this.#nextRunAt) {
-        this.#samplesPerChunk = this.#next.samples;
-        if (this.#next.entry !== 1) this.usesSeveralEntries = true;
-        this.#readRun();
-      }
-      this.#left = this.#samplesPerChunk;
-      const at = (this.#chunk - 1) * this.#step;
-      this.#at = this.#step === 4 ? this.#offsets.getUint32(at) : Number(this.#offsets.getBigUint64(at));
+    const place = (chunk - 1) * step;
+    let at = step === 4 ? places.getUint32(place) : Number(places.getBigUint64(place));
+    const end = Math.min(size.length, i + inChunk);
+    for (; i < end; i++) {
+      offset[i] = at;
+      at += size[i]!;
     }
-    const offset = this.#at;
-    this.#left--;
-    this.#at += size;
-    return offset;
   }
+  return { placed: i, usesSeveralEntries };
 }
 
-function readNumbers(table: Uint8Array): Uint32Array {
-  const c = new Cursor(table);
+/** Samples before the first one that lies, in part at least, beyond the end of the file. */
+function wholeSamples({ size, offset }: SampleTable, placed: number, sizeBytes: number): number {
+  for (let i = 0; i < placed; i++) if (offset[i]! + size[i]! > sizeBytes || size[i]! > MAX_FRAME_BYTES) return i;
+  return placed;
+}
+
+/** Pairs of a count and a value, for `each` [from, to) of the first `count` samples; the last value goes on to the end. */
+function forRuns(
+  table: Uint8Array | null,
+  count: number,
+  each: (from: number, to: number, value: number) => void,
+): void {
+  const pairs = viewOf((table ?? new Uint8Array(0)).subarray(8));
+  let [at, value] = [0, 0];
+  for (let pair = 0; pair + 8 <= pairs.byteLength && at < count; pair += 8) {
+    const end = Math.min(count, at + pairs.getUint32(pair));
+    value = pairs.getUint32(pair + 4);
+    if (end > at) each(at, end, value);
+    at = end;
+  }
+  if (at < count) each(at, count, value);
+}
+
+function fillTimes(stts: Uint8Array | null, table: SampleTable): void {
+  let now = 0;
+  forRuns(stts, table.count, (from, to, duration) => {
+    for (let i = from; i < to; i++) {
+      table.dts[i] = now;
+      now += duration;
+    }
+  });
+  table.endDts = now;
+}
+
+/** Signed, whatever the version says: QuickTime wrote negative ones into version 0. */
+function fillShifts(ctts: Uint8Array | null, table: SampleTable): void {
+  if (ctts) forRuns(ctts, table.count, (from, to, shift) => table.shift.fill(shift | 0, from, to));
+}
+
+/** `stss` counts from 1; without it every sample is a key frame. */
+function fillKeys(stss: Uint8Array | null, table: SampleTable): void {
+  if (!stss) {
+    table.key.fill(1, 0, table.count);
+    return;
+  }
+  const c = new Cursor(stss);
   c.skip(4);
-  const count = Math.min(c.u32(), Math.floor(c.left / 4));
-  return Uint32Array.from({ length: count }, () => c.u32());
+  for (let left = Math.min(c.u32(), Math.floor(c.left / 4)); left > 0; left--) {
+    const i = c.u32() - 1;
+    if (i >= 0 && i < table.count) table.key[i] = 1;
+  }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

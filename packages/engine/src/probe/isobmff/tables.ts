@@ -4,11 +4,11 @@ import { readFragments } from './fragments.ts';
 import type { FragmentTarget } from './fragments.ts';
 import type { Layout } from './layout.ts';
 import type { Movie, MovieTrack } from './movie.ts';
-import { readSampleTable } from './sample-table.ts';
-import type { SampleTable, UnrolledTable } from './sample-table.ts';
+import { MAX_SAMPLES, SampleTableBuilder, readSampleTable, tooManySamples } from './sample-table.ts';
+import type { SampleTable } from './sample-table.ts';
 
 export interface Tables {
-  /** Unrolls on every call; whoever wants to keep it does. */
+  /** Unrolls on every call; whoever wants to keep it does. Throws AppError('media.unreadable') on tables no film has. */
   of(track: MovieTrack, signal: AbortSignal): Promise<SampleTable>;
 }
 
@@ -18,6 +18,8 @@ function isUnrolled(track: MovieTrack): boolean {
 }
 
 const NO_SAMPLES = new Uint8Array(0);
+/** Of all tracks of a file, one after the other: thirty tracks of a long film, half a second of work. */
+const MAX_FILE_SAMPLES = 30_000_000;
 
 /** Fragmented files are walked once here. Throws what the source throws. */
 export async function openTables(
@@ -26,30 +28,30 @@ export async function openTables(
   movie: Movie,
   signal: AbortSignal,
 ): Promise<Tables> {
-  const unroll = (track: MovieTrack, turn: AbortSignal): Promise<UnrolledTable> =>
-    readSampleTable(isUnrolled(track) ? track.sampleTable : NO_SAMPLES, source.size, turn);
+  const counts = new Map<MovieTrack, number>();
+  /** `most`: samples of all tracks that were unrolled so far. */
+  const unroll = async (track: MovieTrack, most: number, turn: AbortSignal): Promise<SampleTable> => {
+    const table = await readSampleTable(isUnrolled(track) ? track.sampleTable : NO_SAMPLES, source.size, turn);
+    counts.set(track, table.count);
+    if ([...counts.values()].reduce((sum, n) => sum + n, 0) > most) throw tooManySamples(layout.moovAt);
+    return table;
+  };
   const fragmented = new Map<number, SampleTable>();
   if (layout.fragments.length > 0) {
     const targets = new Map<number, FragmentTarget>();
-    const bases = new Map<number, UnrolledTable>();
-    for (const track of movie.tracks.filter(isUnrolled)) bases.set(track.id, await unroll(track, signal));
+    const bases = new Map<number, SampleTable>();
+    // All of them are held at once, so they share what one track may have.
+    for (const track of movie.tracks.filter(isUnrolled)) bases.set(track.id, await unroll(track, MAX_SAMPLES, signal));
     for (const [id, base] of bases) {
-      targets.set(id, { builder: base.builder, nextDts: base.builder.finish(base).endDts, isCutOff: base.isCutOff });
+      targets.set(id, { builder: new SampleTableBuilder(base), nextDts: base.endDts, isCutOff: base.isCutOff });
     }
     await readFragments(source, layout.fragments, movie, targets, signal);
     for (const [id, target] of targets) {
-      fragmented.set(
-        id,
-        target.builder.finish({ isCutOff: target.isCutOff, usesSeveralEntries: bases.get(id)!.usesSeveralEntries }),
-      );
+      const { usesSeveralEntries } = bases.get(id)!;
+      fragmented.set(id, target.builder.finish({ isCutOff: target.isCutOff, usesSeveralEntries }));
     }
   }
   return {
-    of: async (track, turn) => {
-      const known = fragmented.get(track.id);
-      if (known) return known;
-      const { builder, ...marks } = await unroll(track, turn);
-      return builder.finish(marks);
-    },
+    of: async (track, turn) => fragmented.get(track.id) ?? (await unroll(track, MAX_FILE_SAMPLES, turn)),
   };
 }

@@ -1,7 +1,7 @@
 // Walks the blocks of clusters, in file order, with or without their payloads. Clusters are stepped into rather than trusted:
 // sizes may be unknown (live recordings), wrong, or beyond the end of a file that was cut off.
 import { ByteWindow } from '../byte-source.ts';
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource, ReadSizes } from '../byte-source.ts';
 import { UNKNOWN_SIZE, readHeader, readUint, readVint, vintLength } from './ebml.ts';
 import type { ElementHeader } from './ebml.ts';
 import { MAX_FRAME_BYTES } from '../limits.ts';
@@ -21,7 +21,8 @@ export interface Block {
   duration: number | null;
   /** Offset of the Cluster the block is in. */
   clusterAt: number;
-  /** Payload size. */
+  /** Offset of the payload in the file, and its size. */
+  payloadAt: number;
   size: number;
   /** What follows the block's flags; null where the track is not wanted. */
   payload: Uint8Array | null;
@@ -37,8 +38,8 @@ export interface BlockScan {
   wants: (track: number, isFirstOfTrack: boolean, time: number) => boolean;
   /** Returns false to stop. */
   onBlock: (block: Block) => boolean;
-  /** The least that one read fetches; small when payloads are skipped. */
-  chunkBytes: number;
+  /** How much reads fetch; small ones step over payloads, large ones read them on the way. */
+  chunkBytes: ReadSizes | number;
   /** Where `from` lies inside a cluster: its offset and time in ticks. */
   inCluster?: { at: number; time: number };
 }
@@ -157,7 +158,7 @@ class Scanner {
         break;
       case ID.SimpleBlock:
       case ID.Block: {
-        const block = this.#readBlock(data, size);
+        const block = this.#readBlock(data, start, size);
         if (block === 'payload') return headerLength + size;
         if (!block) return 'damage';
         if (id === ID.SimpleBlock) this.#emit(block);
@@ -172,7 +173,7 @@ class Scanner {
   }
 
   /** null for bytes that are no block; 'payload' when all of it must be in `data` first. */
-  #readBlock(data: Uint8Array, size: number): Block | 'payload' | null {
+  #readBlock(data: Uint8Array, start: number, size: number): Block | 'payload' | null {
     const track = readVint(data, 0);
     const numberLength = vintLength(data[0] ?? 0);
     if (this.#clusterAt < 0 || track === null || track < 1 || size < numberLength + 3) return null;
@@ -192,6 +193,7 @@ class Scanner {
       laces: laceCount(data[body], lacing),
       duration: null,
       clusterAt: this.#clusterAt,
+      payloadAt: start + body,
       size: size - body,
       payload: isWanted ? data.subarray(body) : null,
     };

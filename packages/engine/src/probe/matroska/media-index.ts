@@ -5,13 +5,23 @@ import { firstSampleOf, lastPacketSamples } from '../audio-clock.ts';
 import type { AudioClock } from '../audio-clock.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
+import { changesFormat } from '../codec/parameter-change.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
 import { MAX_SECONDS } from '../limits.ts';
 import { makeGrid } from '../keyframe-grid.ts';
+import { markChanging } from '../changing-format.ts';
 import { truncationWarning } from '../warnings.ts';
 import { readHead } from './head.ts';
 import type { MatroskaHead } from './head.ts';
-import { attachmentStream, audioFacts, audioStream, sampleRateOf, subtitleStream, videoStream } from './streams.ts';
+import {
+  attachmentStream,
+  audioFacts,
+  audioStream,
+  configuredVideo,
+  sampleRateOf,
+  subtitleStream,
+  videoStream,
+} from './streams.ts';
 import { surveyBlocks } from './survey.ts';
 import type { Survey } from './survey.ts';
 import { audioSamples, laceSamples, secondsOf, toleranceOf } from './timing.ts';
@@ -28,7 +38,15 @@ export async function indexMatroska(source: ByteSource, sourceId: SourceId, sign
       byteOffset: source.size,
     });
   }
-  return new Indexer(head, survey, mainVideo).index(source.size, sourceId);
+  const indexer = new Indexer(head, survey, mainVideo);
+  const index = indexer.index(source.size, sourceId);
+  const main = mainVideo && index.streams.find((s) => s.type === 'video' && s.trackId === mainVideo.number);
+  if (main?.type === 'video' && mainVideo!.encodings.length === 0) {
+    const { facts, config } = configuredVideo(mainVideo!);
+    const stream = { codec: main.codec, facts, config };
+    if (await changesFormat(stream, source, survey.sampledPayloads, signal)) markChanging(main, index.warnings);
+  }
+  return index;
 }
 
 /** Packets that agree on the grid of a sound track. */

@@ -1,7 +1,7 @@
 // Cuts packets out of a Matroska or WebM file.
 import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource, ReadSizes } from '../byte-source.ts';
 import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';
 import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
@@ -26,9 +26,13 @@ interface Anchor {
 
 /** Reads fetch at most this at once. */
 const MAX_READ_BYTES = 32 << 20;
-const MIN_READ_BYTES = 1 << 18;
+/** Where the next segment starts: its first block tells that this one is over. */
+const NEXT_CLUSTER_BYTES = 1 << 12;
 /** A key frame mostly begins its cluster: enough to find it, and little next to its payload. */
 const MIN_KEYFRAME_READ_BYTES = 1 << 13;
+/** Sound between pictures of more bytes than this is picked out of them; else all is read at once. */
+const MAX_WHOLE_READ_BYTES = 8 << 20;
+const STEPPING: ReadSizes = { first: 1 << 16, least: 1 << 14, most: 1 << 18 };
 /** No muxer keeps tracks farther apart than this. */
 const INTERLEAVE_SECONDS = 10;
 
@@ -112,7 +116,9 @@ class MatroskaReader implements PacketSource {
     const start = grid.positions?.[first] ?? this.#head.firstClusterAt ?? 0;
     const span = (next < 0 ? this.#end : grid.positions![next]!) - start;
     const packets: Packet[] = [];
-    await this.#scan(track, start, this.#end, span, signal, (block) => {
+    const wanted = Math.min(MAX_READ_BYTES, span + NEXT_CLUSTER_BYTES);
+    const sizes = { first: wanted, least: 1 << 16, most: 1 << 20 };
+    await this.#scan(track, start, this.#end, sizes, signal, (block) => {
       const pts = videoTicks(this.#head, track, rule, block.time);
       if (packets.length === 0 && !(block.isKey && pts >= from)) return true;
       if (block.isKey && pts >= to) return false;
@@ -173,11 +179,12 @@ class MatroskaReader implements PacketSource {
     const packets: Packet[] = [];
     const lace = laceSamples(track, stream);
     const stopAt = anchors.find((a) => a.seconds * stream.sampleRate >= stop.to)?.clusterAt ?? this.#end;
+    const span = Math.max(0, Math.min(until, stopAt) - from);
     await this.#scan(
       track,
       from,
       until,
-      Math.min(until, stopAt) - from,
+      span <= MAX_WHOLE_READ_BYTES ? { first: span + NEXT_CLUSTER_BYTES, least: 1 << 16, most: 1 << 20 } : STEPPING,
       signal,
       (block) => {
         const first = audioSamples(this.#head, track, stream, block.time);
@@ -201,7 +208,7 @@ class MatroskaReader implements PacketSource {
     track: MatroskaTrack,
     from: number,
     to: number,
-    span: number,
+    sizes: ReadSizes,
     signal: AbortSignal,
     onBlock: (block: Block) => boolean,
     goesOn: (other: Block) => boolean = () => true,
@@ -212,7 +219,7 @@ class MatroskaReader implements PacketSource {
       from,
       to,
       signal,
-      chunkBytes: Math.max(MIN_READ_BYTES, Math.min(MAX_READ_BYTES, span)),
+      chunkBytes: sizes,
       wants: (number) => number === track.number,
       onBlock: (block) => {
         if (block.track !== track.number) return goesOn(block);

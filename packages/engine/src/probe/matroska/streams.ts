@@ -86,6 +86,11 @@ interface Configured<T> {
   config: Uint8Array | null;
 }
 
+/** What the configuration in the track entry says of H.264 and HEVC. */
+export function configuredVideo(track: MatroskaTrack): Configured<VideoFacts> {
+  return videoFacts(track, codecOf(track), 0, null);
+}
+
 function videoFacts(
   track: MatroskaTrack,
   codec: string,

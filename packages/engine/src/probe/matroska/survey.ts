@@ -1,6 +1,7 @@
 // Finds key frames, first and last packets of a Matroska file with as little reading as the file allows: Cues where they can
 // be trusted, a walk over block headers where not.
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource, ReadSizes } from '../byte-source.ts';
+import { spread } from '../codec/parameter-change.ts';
 import { scanBlocks } from './clusters.ts';
 import type { Cue } from './cues.ts';
 import { readCues } from './cues.ts';
@@ -19,6 +20,8 @@ export interface Survey {
   closing: BlockTally;
   /** Of the main track; ticks and cluster offsets. */
   keyframes: { time: number; clusterAt: number }[];
+  /** Offsets of the payloads of some key frames, spread over the film. */
+  sampledPayloads: number[];
   damages: number;
   isCutOff: boolean;
   /** The file's own Cues lead to the key frames they promise. */
@@ -28,12 +31,13 @@ export interface Survey {
 /** Where blocks are small, reading everything in large pieces is faster than stepping over payloads; where they are large it is not. */
 const LARGE_BLOCK_BYTES = 1 << 16;
 const CHUNK_BYTES = { smallBlocks: 1 << 18, largeBlocks: 1 << 13 } as const;
+/** For the seconds at both ends of a file with Cues: few bytes count more than few reads there. */
+const SPARING: ReadSizes = { first: 1 << 14, least: 1 << 12, most: 1 << 16 };
 const OPENING_SECONDS = 30;
 const OPENING_BLOCKS = 20_000;
 const OPENING_FRAMES = 48;
 /** Between two cues farther apart than this, key frames may be missing from the Cues. */
 const MAX_CUE_GAP_SECONDS = 20;
-const VERIFIED_CUES = 8;
 
 /** `main`: the track that is cut at key frames; the first audio track of a file without pictures; null for neither. */
 export async function surveyBlocks(
@@ -55,6 +59,7 @@ class Surveyor {
   #chunkBytes: number = CHUNK_BYTES.smallBlocks;
   #damages = 0;
   #isCutOff = false;
+  #sampled: number[] = [];
 
   constructor(source: ByteSource, head: MatroskaHead, main: MatroskaTrack | null, signal: AbortSignal) {
     this.#source = source;
@@ -70,7 +75,15 @@ class Surveyor {
     const start = this.#head.firstClusterAt;
     const opening = new BlockTally(number, maxTime);
     if (start === null)
-      return { opening, closing: opening, keyframes: [], damages: 0, isCutOff: false, hasTrueCues: false };
+      return {
+        opening,
+        closing: opening,
+        keyframes: [],
+        sampledPayloads: [],
+        damages: 0,
+        isCutOff: false,
+        hasTrueCues: false,
+      };
     await this.#scanOpening(start, opening);
     this.#chunkBytes = opening.meanBlockBytes() < LARGE_BLOCK_BYTES ? CHUNK_BYTES.smallBlocks : CHUNK_BYTES.largeBlocks;
     const cues = (await readCues(this.#source, this.#head, this.#signal)).filter(
@@ -79,26 +92,40 @@ class Surveyor {
     const closing = new BlockTally(number, maxTime);
     if (!(await this.#areTrue(cues))) {
       await this.#scan(start, this.#end, closing);
+      this.#sampled = spread(closing.keyframes).map((k) => k.payloadAt);
       return this.#survey(opening, closing, closing.keyframes, false);
     }
     const between = new BlockTally(number, maxTime);
     for (const [from, to] of this.#gaps(start, cues)) await this.#scan(from, to, between);
-    await this.#scan(cues.at(-1)!.clusterAt, this.#end, closing);
+    await this.#scan(cues.at(-1)!.clusterAt, this.#end, closing, SPARING);
     const keyframes = [...cues, ...opening.keyframes, ...between.keyframes, ...closing.keyframes];
     return this.#survey(opening, closing, keyframes, true);
   }
 
   #survey(opening: BlockTally, closing: BlockTally, keyframes: Survey['keyframes'], hasTrueCues: boolean): Survey {
-    return { opening, closing, keyframes, damages: this.#damages, isCutOff: this.#isCutOff, hasTrueCues };
+    return {
+      opening,
+      closing,
+      keyframes,
+      sampledPayloads: this.#sampled,
+      damages: this.#damages,
+      isCutOff: this.#isCutOff,
+      hasTrueCues,
+    };
   }
 
-  async #scan(from: number, to: number, tally: BlockTally): Promise<void> {
+  async #scan(
+    from: number,
+    to: number,
+    tally: BlockTally,
+    chunkBytes: ReadSizes | number = this.#chunkBytes,
+  ): Promise<void> {
     const end = await scanBlocks({
       source: this.#source,
       from,
       to,
       signal: this.#signal,
-      chunkBytes: this.#chunkBytes,
+      chunkBytes,
       wants: () => false,
       onBlock: (block) => {
         tally.add(block);
@@ -122,7 +149,7 @@ class Surveyor {
       from,
       to: this.#end,
       signal: this.#signal,
-      chunkBytes: 1 << 16,
+      chunkBytes: SPARING,
       wants: (track, isFirst) => waiting.has(track) && (isFirst || (audible.has(track) && tally.wantsPacket(track))),
       onBlock: (block) => {
         const track = byNumber.get(block.track);
@@ -140,10 +167,7 @@ class Surveyor {
   /** Some cues of the list, looked up: each must lead to a key frame of that time. */
   async #areTrue(cues: readonly Cue[]): Promise<boolean> {
     if (cues.length === 0) return false;
-    const step = Math.max(1, (cues.length - 1) / (VERIFIED_CUES - 1));
-    for (let i = 0; Math.round(i) < cues.length; i += step) {
-      if (!(await this.#leadsToKeyframe(cues[Math.round(i)]!))) return false;
-    }
+    for (const cue of spread(cues)) if (!(await this.#leadsToKeyframe(cue))) return false;
     return true;
   }
 
@@ -158,6 +182,7 @@ class Surveyor {
       wants: () => false,
       onBlock: (block) => {
         isTrue = block.track === cue.track && block.time === cue.time && block.isKey;
+        if (isTrue) this.#sampled.push(block.payloadAt);
         return !isTrue && block.clusterAt === cue.clusterAt;
       },
     });

@@ -23,8 +23,8 @@ export interface TrackTally {
 
 export class BlockTally {
   readonly tracks: Map<number, TrackTally> = new Map();
-  /** Of the main track; ticks and cluster offsets, in file order. */
-  readonly keyframes: { time: number; clusterAt: number }[] = [];
+  /** Of the main track; ticks and offsets of cluster and payload, in file order. */
+  readonly keyframes: { time: number; clusterAt: number; payloadAt: number }[] = [];
   readonly #mainTrack: number;
   readonly #maxTime: number;
 
@@ -58,7 +58,7 @@ export class BlockTally {
     track.blocks++;
     track.bytes += block.size;
     if (block.track === this.#mainTrack && block.isKey && this.keyframes.length < MAX_KEYFRAMES) {
-      this.keyframes.push({ time: block.time, clusterAt: block.clusterAt });
+      this.keyframes.push({ time: block.time, clusterAt: block.clusterAt, payloadAt: block.payloadAt });
     }
   }
 
