@@ -1,4 +1,5 @@
 // A film of nothing but chosen key frames, one a second: what a decoder needs to make small pictures, and not a byte more.
+import { independentFrames } from './independent-frames.ts';
 import { copyInit } from '../package/init.ts';
 import { packageVideo } from '../package/package-video.ts';
 import { canPackageVideo } from '../package/video-sample-entry.ts';
@@ -13,7 +14,7 @@ export function keyframeStream({ grid, reader, streams }: MediaIndex): VideoStre
 
 /**
  * A fragmented MP4 that shows key frame `keyframes[i]` of the grid from second i on. One asked for several times in a row is
- * there once: decoders of HEVC refuse a picture with the number of the one before. Throws what the reader throws.
+ * there once. Throws what the reader throws.
  */
 export async function* keyframeFilm(
   reader: Pick<PacketReader, 'keyframe'>,
@@ -21,12 +22,13 @@ export async function* keyframeFilm(
   keyframes: readonly number[],
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
+  const filter = independentFrames(stream);
   yield copyInit(stream);
   for (const [i, k] of keyframes.entries()) {
     if (i > 0 && keyframes[i - 1] === k) continue;
     const packet = await reader.keyframe(k, signal);
     const from = i * stream.timescale;
     const place = { sequence: i + 1, from, to: from + stream.timescale, isLast: true };
-    yield* packageVideo(stream, [{ ...packet, pts: from }], place);
+    yield* packageVideo(stream, [{ ...packet, data: filter(packet.data), pts: from }], place);
   }
 }

@@ -110,6 +110,48 @@ describe('sheets of odd films', () => {
     expect(await probedStream(path)).toMatchObject({ width: 5 * 136, height: 2 * 240 });
   });
 
+  it.each([
+    [
+      'H.264',
+      'open.mkv',
+      [...x264, '-preset', 'veryfast', '-x264-params', 'open-gop=1:bframes=3:keyint=25:scenecut=0'],
+    ],
+    [
+      'H.264 with parameter sets in the stream',
+      'inband.mkv',
+      [...x264, '-preset', 'veryfast', '-x264-params', 'open-gop=1:bframes=3:keyint=25:scenecut=0:repeat-headers=1'],
+    ],
+    [
+      'HEVC',
+      'hevc.mkv',
+      [
+        '-c:v',
+        'libx265',
+        '-preset',
+        'ultrafast',
+        '-x265-params',
+        'log-level=none:open-gop=1:bframes=3:keyint=200:min-keyint=200:scenecut=0',
+      ],
+    ],
+  ])('of open groups of pictures show the right ones: %s', async (codec, name, args) => {
+    // HEVC counts pictures modulo 256: only longer groups than half of that confuse a decoder.
+    const [seconds, gop] = codec === 'HEVC' ? [48, 200] : [8, 25];
+    const film = await made(name, [...lavfi('320x180', seconds), ...args]);
+    const { engine } = await opened();
+    await using _ = engine;
+    const shown: number[] = [];
+    for (let sheet = 0; sheet < film.plan.sheets; sheet++)
+      shown.push(...(await numbersOn(film, await engine.sheet(film, sheet, signal))));
+    const expected = Array.from({ length: film.plan.count }, (_unused, i) => {
+      const { keyframes } = film.source.index.grid!;
+      return (
+        keyframes.toSorted((a, b) => Math.abs(a - (i + 0.5) * 90_000) - Math.abs(b - (i + 0.5) * 90_000))[0]! / 3600
+      );
+    });
+    expect(new Set(expected).size).toBe((seconds * 25) / gop);
+    expect(shown.slice(0, film.plan.count)).toEqual(expected.map((n) => Math.round(n - expected[0]!)));
+  });
+
   it('of interlaced pictures show the right ones', async () => {
     const film = await made('fields.mkv', [...lavfi('320x192'), ...x264, '-x264-params', 'tff=1', '-flags', '+ilme']);
     const { engine } = await opened();

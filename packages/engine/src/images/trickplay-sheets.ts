@@ -36,7 +36,16 @@ export interface Sheet {
 /** A disk that spins up, a slow mount: nobody waits for these but a preview. */
 const SILENCE_MS = 30_000;
 /** Small pictures hide what the loop filter would smooth; without it key frames are decoded a quarter faster. */
-const DECODER = ['-threads', '1', '-skip_loop_filter', 'all'] as const;
+const DECODER = [
+  '-threads',
+  '1',
+  '-skip_loop_filter',
+  'all',
+  '-flags',
+  '+output_corrupt',
+  '-flags2',
+  '+showall',
+] as const;
 
 /**
  * The sheets of a run, in order; none where the film ends before their time.

@@ -13,7 +13,7 @@ const PROFILES: Readonly<Record<number, string>> = {
   244: 'High 4:4:4 Predictive',
   44: 'CAVLC 4:4:4',
 };
-const WITH_CHROMA = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
+export const WITH_CHROMA: ReadonlySet<number> = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
 /** Facts of an avcC payload; null when it is none. */
 export function readAvcConfig(avcC: Uint8Array, fourcc: 'avc1' | 'avc3' = 'avc1'): VideoFacts | null {
@@ -69,7 +69,7 @@ export function readAvcSps(sps: Uint8Array): Partial<VideoFacts> {
   return bits.flag() ? { ...facts, ...readVuiStart(bits) } : facts;
 }
 
-function skipScalingList(bits: BitReader, size: number): void {
+export function skipScalingList(bits: BitReader, size: number): void {
   let next = 8;
   let last = 8;
   for (let i = 0; i < size; i++) {

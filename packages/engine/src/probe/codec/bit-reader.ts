@@ -11,6 +11,11 @@ export class BitReader {
     return this.#bit > this.#bytes.length * 8;
   }
 
+  /** Bits read so far. */
+  get position(): number {
+    return this.#bit;
+  }
+
   get bitsLeft(): number {
     return Math.max(0, this.#bytes.length * 8 - this.#bit);
   }
