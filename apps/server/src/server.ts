@@ -92,7 +92,16 @@ export async function startServer(config: Config, { listener, version, out }: Se
   });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
   const detect = createDetect(libraries);
-  const frames = createFrames({ ffmpegPath: tools.ffmpeg, gate });
+  const sheets = stack.use(await createDiskStore({ dir: inData('cache', 'pictures'), maxBytes: PICTURES_BYTES }));
+  const pictures = stack.use(
+    createPictureEngine({
+      ffmpegPath: tools.ffmpeg,
+      store: sheets,
+      gate,
+      log: (message, error) => log.error({ err: error }, message),
+    }),
+  );
+  const frames = createFrames({ pictures });
   jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log }));
   jobs.register('samples', createSamples({ dir: inData('samples'), ffmpegPath: tools.ffmpeg, detect }));
 
@@ -105,14 +114,6 @@ export async function startServer(config: Config, { listener, version, out }: Se
       store: segments,
       maxEncoders: config.encoders,
       gate,
-      log: (message, error) => log.error({ err: error }, message),
-    }),
-  );
-  const sheets = stack.use(await createDiskStore({ dir: inData('cache', 'pictures'), maxBytes: PICTURES_BYTES }));
-  const pictures = stack.use(
-    createPictureEngine({
-      ffmpegPath: tools.ffmpeg,
-      store: sheets,
       log: (message, error) => log.error({ err: error }, message),
     }),
   );

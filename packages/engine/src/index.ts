@@ -41,13 +41,11 @@ export type { StreamEngineOptions } from './stream/create-stream-engine.ts';
 export { readSubtitleFile, parseSubtitles } from './subtitles/read-subtitle-file.ts';
 export { cuesToWebVtt } from './subtitles/cues-to-webvtt.ts';
 export type { WebVttOptions } from './subtitles/cues-to-webvtt.ts';
-export { grabFrame, attachedPicture } from './images/grab-frame.ts';
-export type { GrabOptions, PictureOptions } from './images/grab-frame.ts';
 export { planTrickplay } from './images/trickplay.ts';
 export type { Trickplay } from './images/trickplay.ts';
 export { thumbnailsWebVtt } from './images/trickplay-manifests.ts';
 export { createPictureEngine } from './images/picture-engine.ts';
-export type { PictureEngine, PictureEngineOptions, PictureFilm, PrepareOptions } from './images/picture-engine.ts';
+export type { PictureEngine, PictureEngineOptions, PictureFilm } from './images/picture-engine.ts';
 export {
   canFingerprint,
   fingerprintSound,

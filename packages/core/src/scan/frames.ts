@@ -1,6 +1,6 @@
 // Pictures out of media files, by ffmpeg. When it fails again and again, a scan goes on without it.
 import { AppError } from '@praxino/contracts';
-import { attachedPicture, grabFrame, type ViewerGate } from '@praxino/engine';
+import type { PictureEngine } from '@praxino/engine';
 import type { FrameSource } from './phase-4-artwork.ts';
 
 /** Wide enough for a backdrop on a large screen. */
@@ -12,20 +12,17 @@ const MAX_FAILURES = 5;
 const PAUSE_MS = 10 * 60_000;
 
 export interface FramesDeps {
-  /** null: there are no pictures to be had. */
-  ffmpegPath: string | null;
-  /** Pictures wait while a viewer does. */
-  gate: ViewerGate;
+  pictures: Pick<PictureEngine, 'picture' | 'cover'>;
   now?: () => number;
 }
 
-export function createFrames({ ffmpegPath, gate, now = Date.now }: FramesDeps): FrameSource {
+export function createFrames({ pictures, now = Date.now }: FramesDeps): FrameSource {
   let failures = 0;
   let pausedUntil = 0;
-  const attempt = async (work: (path: string) => Promise<Uint8Array>): Promise<Uint8Array | null> => {
-    if (ffmpegPath === null || now() < pausedUntil) return null;
+  const attempt = async (work: () => Promise<Uint8Array>): Promise<Uint8Array | null> => {
+    if (now() < pausedUntil) return null;
     try {
-      const picture = await work(ffmpegPath);
+      const picture = await work();
       failures = 0;
       return picture;
     } catch (error) {
@@ -37,14 +34,10 @@ export function createFrames({ ffmpegPath, gate, now = Date.now }: FramesDeps): 
   };
   return {
     frame: (path, index, signal) =>
-      attempt((ffmpeg) =>
-        grabFrame({ path, index }, index.durationMs * SHARE, { ffmpegPath: ffmpeg, signal, gate, width: WIDTH }),
-      ),
+      attempt(() => pictures.picture({ path, index }, index.durationMs * SHARE, WIDTH, signal)),
     attached: async (path, index, signal) => {
       const cover = index.streams.find((s) => s.type === 'video' && s.isAttachedPicture);
-      return cover
-        ? attempt((ffmpeg) => attachedPicture({ path, index }, cover.index, { ffmpegPath: ffmpeg, signal, gate }))
-        : null;
+      return cover ? attempt(() => pictures.cover({ path, index }, cover.index, signal)) : null;
     },
   };
 }

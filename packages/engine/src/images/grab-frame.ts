@@ -7,6 +7,7 @@ import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
 import type { PauseGate } from '../transcode/pause-processes.ts';
 import { inputArguments, safeInput } from '../transcode/input-arguments.ts';
 import { checkSourceFile } from '../transcode/source-file.ts';
+import { pictureFilters } from './picture-filters.ts';
 
 export interface PictureOptions {
   /** Absolute path of ffmpeg. */
@@ -18,6 +19,8 @@ export interface PictureOptions {
 export interface GrabOptions extends PictureOptions {
   /** Largest width of the picture in pixels; a smaller film is not enlarged. */
   width: number;
+  /** `zscale` and `tonemap` are there. */
+  hasToneMapping?: boolean;
 }
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -40,11 +43,7 @@ export async function grabFrame(source: Source, atMs: number, options: GrabOptio
   let fallback: Uint8Array | null = null;
   for (const detour of DETOURS) {
     const at = (atMs + detour * source.index.durationMs) % Math.max(1, source.index.durationMs);
-    const picture = await ffmpegOutput(
-      options.ffmpegPath,
-      frameArguments(source, stream, at, options.width),
-      run(options),
-    );
+    const picture = await ffmpegOutput(options.ffmpegPath, frameArguments(source, stream, at, options), run(options));
     if (picture.length === 0) continue;
     fallback ??= picture;
     if (!(await isDark(picture, options))) return picture;
@@ -53,23 +52,22 @@ export async function grabFrame(source: Source, atMs: number, options: GrabOptio
   throw new AppError('transcode.failed', 'No picture could be read from this film.');
 }
 
-/** Seeks to the key frame at or before the place: the exact frame does not matter. Square pixels, upright, never enlarged. */
-export function frameArguments(source: Source, stream: VideoStream, atMs: number, width: number): string[] {
+/** Seeks to the key frame at or before the place: the exact frame does not matter. Never enlarged. */
+function frameArguments(source: Source, stream: VideoStream, atMs: number, options: GrabOptions): string[] {
   const shown = displaySize(stream);
-  const factor = Math.min(1, width / shown.width);
+  const factor = Math.min(1, options.width / shown.width);
   const even = (size: number): number => Math.max(2, Math.round((size * factor) / 2) * 2);
-  const scale = `scale=${even(shown.width)}:${even(shown.height)}:flags=bilinear`;
-  const filters = [`thumbnail=${CANDIDATES}`, ...sdrFilters(stream), scale, 'setsar=1', 'format=yuvj420p'];
+  const shape = {
+    width: even(shown.width),
+    height: even(shown.height),
+    hasToneMapping: options.hasToneMapping ?? false,
+  };
+  const filters = [`thumbnail=${CANDIDATES}`, ...pictureFilters(stream, shape), 'format=yuvj420p'];
   return [
     inputArguments(source, atMs >= 1000 ? atMs / 1000 : null),
     ['-map', `0:${stream.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1'],
     ['-frames:v', '1', '-vf', filters.join(','), '-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2pipe', 'pipe:1'],
   ].flat();
-}
-
-/** HDR shown as it is looks grey; a stronger gamma is near enough for a small picture and needs no extra library. */
-function sdrFilters(stream: VideoStream): string[] {
-  return stream.hdr === 'sdr' ? [] : ['format=yuv420p', 'eq=contrast=1.35:brightness=0.04:saturation=1.5'];
 }
 
 /**

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source, VideoStream } from '../model.ts';
+import { createViewerGate } from '../stream/viewer-gate.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { FFMPEG, makeFile, numbered, openFile, openFilm, readNumbers } from '../testing/films.ts';
 import { probedStream } from '../testing/judge.ts';
@@ -36,9 +37,12 @@ async function numbersOn(film: PictureFilm, sheet: Uint8Array): Promise<number[]
   return (await readNumbers(split)).map((frame) => frame.number);
 }
 
+const gate = createViewerGate({ calmAfterMs: 1 });
+afterAll(() => gate[Symbol.asyncDispose]());
+
 async function opened(maxBytes = 1e7) {
   const store = createMemoryStore({ maxBytes });
-  return { store, engine: createPictureEngine({ ffmpegPath: FFMPEG, store }) };
+  return { store, engine: createPictureEngine({ ffmpegPath: FFMPEG, store, gate }) };
 }
 
 describe('sheets of small pictures', () => {
@@ -204,27 +208,48 @@ describe('the engine of small pictures', () => {
     const [a, b] = await Promise.all([engine.sheet(film, 0, signal), engine.sheet(film, 0, signal)]);
     expect(b).toBe(a);
     expect(store.usage().entries).toBe(1);
-    await using other = createPictureEngine({ ffmpegPath: null, store });
+    await using other = createPictureEngine({ ffmpegPath: null, store, gate });
     expect(await other.sheet(film, 0, signal)).toEqual(a);
   });
 
-  it('makes all of a film in the background, as often as it may go on, and the same bytes', async () => {
+  it('makes all of a film in the background, and the same bytes', async () => {
     const film = await made('prepared.mkv', [...lavfi('160x90', 120), ...x264]);
     const { engine, store } = await opened();
     await using _ = engine;
     expect(film.plan.sheets).toBe(4);
     const third = await engine.sheet(film, 2, signal);
     const seen: number[] = [];
-    let asked = 0;
-    const mayGoOn = async (): Promise<void> => void asked++;
-    await engine.prepare(film, { signal, mayGoOn, onProgress: (done) => seen.push(done) });
+    await engine.prepare(film, signal, (done) => seen.push(done));
     expect(store.usage().entries).toBe(4);
-    // Two runs: the sheets before and behind the one that was there.
-    expect([asked, seen.at(-1)]).toEqual([2, 4]);
+    expect([seen[0], seen.at(-1)]).toEqual([0, 4]);
     expect(await engine.sheet(film, 2, signal)).toEqual(third);
     const again = await opened();
     await using __ = again.engine;
     expect(await again.engine.sheet(film, 1, signal)).toEqual(await engine.sheet(film, 1, signal));
+  });
+
+  it('prepares nothing while a viewer waits, but makes what somebody looks for', async () => {
+    const film = filmOf(await openFilm('mp4', signal));
+    const { engine, store } = await opened();
+    await using _ = engine;
+    const calm = gate.enter();
+    const prepared = engine.prepare(film, signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(store.usage().entries).toBe(0);
+    await engine.sheet(film, 0, signal);
+    calm();
+    await prepared;
+    expect(store.usage().entries).toBe(1);
+  });
+
+  it('knows when its store is full', async () => {
+    const film = filmOf(await openFilm('mp4', signal));
+    const { engine, store } = await opened(200_000);
+    await using _ = engine;
+    expect(engine.isFull()).toBe(false);
+    await store.put('a'.repeat(64), new Uint8Array(190_000));
+    expect(engine.isFull()).toBe(true);
+    expect((await engine.sheet(film, 0, signal)).length).toBeGreaterThan(1000);
   });
 
   it('stops when nobody wants it any more', async () => {
@@ -235,8 +260,7 @@ describe('the engine of small pictures', () => {
     const asked = engine.sheet(film, 0, leaving.signal);
     leaving.abort(new Error('gone'));
     await expect(asked).rejects.toThrow('gone');
-    const work = engine.prepare(film, { signal: leaving.signal, mayGoOn: async () => {} });
-    await expect(work).rejects.toThrow('gone');
+    await expect(engine.prepare(film, leaving.signal)).rejects.toThrow('gone');
     expect(store.usage().entries).toBe(0);
   });
 
@@ -247,7 +271,7 @@ describe('the engine of small pictures', () => {
     await expect(engine.sheet(film, 1, signal)).rejects.toThrow(RangeError);
     const gone = { ...film, source: { ...film.source, path: join(dir, 'gone.mkv') } };
     await expect(engine.sheet(gone, 0, signal)).rejects.toMatchObject({ code: 'media.missing' });
-    await using none = createPictureEngine({ ffmpegPath: null, store });
+    await using none = createPictureEngine({ ffmpegPath: null, store, gate });
     await expect(none.sheet(film, 0, signal)).rejects.toMatchObject({ code: 'transcode.unavailable' });
   });
 });

@@ -1,13 +1,18 @@
 // Small pictures of films: kept by what they show, made once, at once for whoever waits and otherwise in the background.
 import { createHash } from 'node:crypto';
 import { AppError } from '@praxino/contracts/errors';
-import type { PacketReader, Source } from '../model.ts';
+import type { Source } from '../model.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { ReaderCache } from '../stream/reader-cache.ts';
 import { SingleFlight } from '../stream/single-flight.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { ViewerGate } from '../stream/viewer-gate.ts';
 import { checkFfmpeg } from '../transcode/check-ffmpeg.ts';
 import type { FfmpegInfo } from '../transcode/check-ffmpeg.ts';
+import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
+import { bestPicture, chapterPictures } from './film-pictures.ts';
+import type { FilmPictureJob } from './film-pictures.ts';
+import { attachedPicture } from './grab-frame.ts';
 import { NewestFirst } from './newest-first.ts';
 import { picturesOn } from './trickplay.ts';
 import type { Trickplay } from './trickplay.ts';
@@ -18,6 +23,8 @@ export interface PictureEngineOptions {
   ffmpegPath: string | null;
   /** Where sheets are kept. */
   store: BlobStore;
+  /** What nobody waits for stands still while a viewer does. */
+  gate: ViewerGate;
   log?: (message: string, error: unknown) => void;
 }
 
@@ -28,14 +35,6 @@ export interface PictureFilm {
   plan: Trickplay;
 }
 
-export interface PrepareOptions {
-  signal: AbortSignal;
-  /** Asked before each run of a second or two: resolves when nobody needs the machine more. */
-  mayGoOn: () => Promise<void>;
-  /** Sheets that are there, of all. */
-  onProgress?: (done: number, all: number) => void;
-}
-
 export interface PictureEngine extends AsyncDisposable {
   /**
    * One sheet as a JPEG: from the store, or made now; what was asked for last is made first.
@@ -43,8 +42,21 @@ export interface PictureEngine extends AsyncDisposable {
    * 'transcode.unavailable' without ffmpeg, 'server.overloaded', 'media.…' for its file and 'transcode.…' for what ffmpeg says.
    */
   sheet(film: PictureFilm, number: number, signal: AbortSignal): Promise<Uint8Array>;
-  /** Makes what is missing of all sheets. Throws as `sheet`. */
-  prepare(film: PictureFilm, options: PrepareOptions): Promise<void>;
+  /** Makes what is missing of all sheets, in the background. `onProgress` is told how many are there. Throws as `sheet`. */
+  prepare(film: PictureFilm, signal: AbortSignal, onProgress?: (done: number) => void): Promise<void>;
+  /** The store is nearly as full as it may get: what is prepared now pushes out something else. */
+  isFull(): boolean;
+  /** A JPEG worth looking at, from around a time of the film. See `bestPicture`. In the background. */
+  picture(source: Source, atMs: number, width: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** A JPEG of each chapter. See `chapterPictures`. In the background. */
+  chapters(
+    source: Source,
+    width: number,
+    signal: AbortSignal,
+    onPicture: (chapter: number, picture: Uint8Array) => Promise<void>,
+  ): Promise<void>;
+  /** The cover that lies in a file. See `attachedPicture`. In the background. */
+  cover(source: Source, streamIndex: number, signal: AbortSignal): Promise<Uint8Array>;
 }
 
 /** One person waits for one picture; a second process would only slow down the first, and the film that plays. */
@@ -52,6 +64,7 @@ const URGENT_PROCESSES = 1;
 /** Sheets of one background process: its start costs little next to them, and it ends soon when somebody needs the machine. */
 const RUN_SHEETS = 4;
 const MAX_OPEN_FILES = 4;
+const FULL_SHARE = 0.9;
 
 export function createPictureEngine(options: PictureEngineOptions): PictureEngine {
   return new DefaultPictureEngine(options);
@@ -80,24 +93,44 @@ class DefaultPictureEngine implements PictureEngine {
     );
   }
 
-  async prepare(film: PictureFilm, { signal, mayGoOn, onProgress }: PrepareOptions): Promise<void> {
-    const { store } = this.#options;
+  async prepare(film: PictureFilm, signal: AbortSignal, onProgress: (done: number) => void = () => {}): Promise<void> {
+    const { store, gate } = this.#options;
     const { sheets } = film.plan;
-    const both = AbortSignal.any([signal, this.#stop.signal]);
+    const isMissing = async (sheet: number): Promise<boolean> => !(await store.has(sheetKey(film, sheet)));
     for (let first = 0; first < sheets;) {
-      onProgress?.(first, sheets);
-      if (await store.has(sheetKey(film, first))) {
-        first++;
-        continue;
+      onProgress(first);
+      let end = first;
+      while (end < Math.min(sheets, first + RUN_SHEETS) && (await isMissing(end))) end++;
+      if (end > first) {
+        await gate.calm(signal);
+        await this.#make(film, first, end, this.#background(signal));
       }
-      let end = first + 1;
-      while (end < Math.min(sheets, first + RUN_SHEETS) && !(await store.has(sheetKey(film, end)))) end++;
-      await mayGoOn();
-      both.throwIfAborted();
-      await this.#make(film, first, end, both);
-      first = end;
+      first = Math.max(end, first + 1);
     }
-    onProgress?.(sheets, sheets);
+    onProgress(sheets);
+  }
+
+  isFull(): boolean {
+    const { bytes, maxBytes } = this.#options.store.usage();
+    return bytes > maxBytes * FULL_SHARE;
+  }
+
+  async picture(source: Source, atMs: number, width: number, signal: AbortSignal): Promise<Uint8Array> {
+    return await bestPicture(await this.#job(source, width, signal), atMs);
+  }
+
+  async chapters(
+    source: Source,
+    width: number,
+    signal: AbortSignal,
+    onPicture: (chapter: number, picture: Uint8Array) => Promise<void>,
+  ): Promise<void> {
+    await chapterPictures(await this.#job(source, width, signal), onPicture);
+  }
+
+  async cover(source: Source, streamIndex: number, signal: AbortSignal): Promise<Uint8Array> {
+    const { path } = await this.#checked();
+    return await attachedPicture(source, streamIndex, { ffmpegPath: path, ...this.#background(signal) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,27 +139,42 @@ class DefaultPictureEngine implements PictureEngine {
     await this.#readers[Symbol.asyncDispose]();
   }
 
+  #background(signal: AbortSignal): FfmpegOptions {
+    return { signal: AbortSignal.any([signal, this.#stop.signal]), isBackground: true, gate: this.#options.gate };
+  }
+
+  async #job(source: Source, width: number, signal: AbortSignal): Promise<FilmPictureJob> {
+    const { path, hasToneMapping } = await this.#checked();
+    const ffmpeg = this.#background(signal);
+    return { source, width, hasToneMapping, ffmpegPath: path, ffmpeg, useReader: this.#reading(source, ffmpeg.signal) };
+  }
+
+  #reading(source: Source, signal: AbortSignal): FilmPictureJob['useReader'] {
+    return (work) => this.#readers.use(source, signal, work);
+  }
+
   async #makeOne(film: PictureFilm, number: number, signal: AbortSignal): Promise<Uint8Array> {
-    const [made] = await this.#make(film, number, number + 1, signal);
+    // Polite, but not behind the gate: somebody looks at the place where this picture will be.
+    const [made] = await this.#make(film, number, number + 1, { signal, isBackground: true });
     if (made) return made;
     throw new AppError('stream.not-found', 'The film ends before this picture.');
   }
 
   /** Sheets [first, end), kept as they come. */
-  async #make(film: PictureFilm, first: number, end: number, signal: AbortSignal): Promise<Uint8Array[]> {
+  async #make(film: PictureFilm, first: number, end: number, ffmpeg: FfmpegOptions): Promise<Uint8Array[]> {
     const { path, hasToneMapping } = await this.#checked();
     const made: Uint8Array[] = [];
-    const useReader = <T>(work: (reader: PacketReader) => Promise<T>): Promise<T> =>
-      this.#readers.use(film.source, signal, work);
-    const ffmpeg = { signal, isBackground: true };
-    const run = { ...film, first, end, useReader, ffmpegPath: path, hasToneMapping, ffmpeg };
-    await makeSheets(run, async ({ number, bytes }) => {
-      made.push(bytes);
-      // A full disk costs time at the next request, not the picture.
-      await this.#options.store
-        .put(sheetKey(film, number), bytes)
-        .catch((error: unknown) => this.#log('A sheet of pictures could not be kept.', error));
-    });
+    const useReader = this.#reading(film.source, ffmpeg.signal);
+    await makeSheets(
+      { ...film, first, end, useReader, ffmpegPath: path, hasToneMapping, ffmpeg },
+      async ({ number, bytes }) => {
+        made.push(bytes);
+        // A full disk costs time at the next request, not the picture.
+        await this.#options.store
+          .put(sheetKey(film, number), bytes)
+          .catch((error: unknown) => this.#log('A sheet of pictures could not be kept.', error));
+      },
+    );
     return made;
   }
 

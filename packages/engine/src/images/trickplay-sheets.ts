@@ -7,7 +7,8 @@ import { runFfmpeg } from '../transcode/ffmpeg.ts';
 import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
 import { inputArguments, seconds } from '../transcode/input-arguments.ts';
 import { checkSourceFile } from '../transcode/source-file.ts';
-import { keyframeFilm, keyframeStream } from './keyframe-film.ts';
+import { KEYFRAME_DECODER, PICTURE_SILENCE_MS, UNTIL_FULL, decodeKeyframes } from './keyframe-decoder.ts';
+import { keyframeStream } from './keyframe-film.ts';
 import { pictureFilters } from './picture-filters.ts';
 import { splitPictures } from './picture-stream.ts';
 import { nearestKeyframe, picturesOn, pictureSeconds } from './trickplay.ts';
@@ -33,20 +34,6 @@ export interface Sheet {
   bytes: Uint8Array;
 }
 
-/** A disk that spins up, a slow mount: nobody waits for these but a preview. */
-const SILENCE_MS = 30_000;
-/** Small pictures hide what the loop filter would smooth; without it key frames are decoded a quarter faster. */
-const DECODER = [
-  '-threads',
-  '1',
-  '-skip_loop_filter',
-  'all',
-  '-flags',
-  '+output_corrupt',
-  '-flags2',
-  '+showall',
-] as const;
-
 /**
  * The sheets of a run, in order; none where the film ends before their time.
  * Throws AppError('stream.not-found') for a file without pictures, and what the reader and `runFfmpeg` throw.
@@ -66,20 +53,15 @@ async function collect(
   for await (const bytes of splitPictures(output)) if (number < run.end) await onSheet({ number: number++, bytes });
 }
 
-/** Key frames found by our own index, in a film that ffmpeg reads from its standard input. */
+/** Key frames found by our own index. */
 function fromKeyframes(run: SheetRun, stream: VideoStream, reader: PacketReader): AsyncIterable<Uint8Array> {
-  const { keyframes } = run.source.index.grid!;
-  const wanted = picturesOf(run).map((i) =>
-    nearestKeyframe(keyframes, pictureSeconds(run.plan, run.timeline, i) * stream.timescale),
+  const { keyframes: known } = run.source.index.grid!;
+  const keyframes = picturesOf(run).map((i) =>
+    nearestKeyframe(known, pictureSeconds(run.plan, run.timeline, i) * stream.timescale),
   );
-  const film = keyframeFilm(reader, stream, wanted, run.ffmpeg.signal);
-  // A picture that cannot be decoded is replaced by the one before, so that none after it moves to another place.
-  const filters = [...shapeFilters(run, stream), 'fps=fps=1:start_time=0:round=near:eof_action=pass'];
-  return runFfmpeg(
-    run.ffmpegPath,
-    [...DECODER, '-protocol_whitelist', 'pipe', '-f', 'mov', '-i', 'pipe:0', ...outputArguments(run, filters)],
-    { ...run.ffmpeg, silenceMs: SILENCE_MS, input: film },
-  );
+  const { ffmpegPath, ffmpeg } = run;
+  const [filters, rowFilters, output] = [shapeFilters(run, stream), sheetFilters(run.plan), outputOptions(run)];
+  return decodeKeyframes({ reader, stream, keyframes, filters, rowFilters, output, ffmpegPath, ffmpeg });
 }
 
 /** Files that only ffmpeg reads: it looks for key frames itself, from the run's first picture on. */
@@ -96,12 +78,13 @@ async function fromWholeFile(run: SheetRun): Promise<AsyncIterable<Uint8Array>> 
     ...shapeFilters(run, stream),
   ];
   const seek = first - step / 2;
-  const input = inputArguments(run.source, seek > 0 ? seek : null);
-  return runFfmpeg(
-    run.ffmpegPath,
-    [...DECODER, '-skip_frame', 'nokey', ...input, '-map', `0:${stream.index}`, ...outputArguments(run, filters)],
-    { ...run.ffmpeg, silenceMs: SILENCE_MS },
-  );
+  const args = [
+    [...KEYFRAME_DECODER, '-skip_frame', 'nokey', ...inputArguments(run.source, seek > 0 ? seek : null)],
+    ['-map', `0:${stream.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1'],
+    ['-vf', [...filters, ...UNTIL_FULL, ...sheetFilters(run.plan)].join(','), '-fps_mode', 'passthrough'],
+    [...outputOptions(run), 'pipe:1'],
+  ].flat();
+  return runFfmpeg(run.ffmpegPath, args, { ...run.ffmpeg, silenceMs: PICTURE_SILENCE_MS });
 }
 
 function picturesOf({ plan, first, end }: SheetRun): number[] {
@@ -114,11 +97,10 @@ function shapeFilters({ plan, hasToneMapping }: SheetRun, stream: VideoStream): 
   return pictureFilters(stream, { width: plan.widthPx, height: plan.heightPx, hasToneMapping });
 }
 
-function outputArguments({ plan, first, end }: SheetRun, filters: readonly string[]): string[] {
-  // The last picture stands until its sheet is full, also where a film ends before its index says so.
-  const all = [...filters, 'tpad=stop=-1:stop_mode=clone', 'format=yuvj420p', `tile=${plan.columns}x${plan.rows}`];
-  return [
-    ['-an', '-sn', '-dn', '-map_metadata', '-1', '-vf', all.join(','), '-fps_mode', 'passthrough'],
-    ['-frames:v', String(end - first), '-c:v', 'mjpeg', '-q:v', '4', '-f', 'mpjpeg', 'pipe:1'],
-  ].flat();
+function sheetFilters({ columns, rows }: Trickplay): string[] {
+  return ['format=yuvj420p', `tile=${columns}x${rows}`];
+}
+
+function outputOptions({ first, end }: SheetRun): string[] {
+  return ['-frames:v', String(end - first), '-c:v', 'mjpeg', '-q:v', '4', '-f', 'mpjpeg'];
 }

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { ItemDetail, MediaSegment, Playback, PlaybackBody } from '@praxino/contracts';
-import { createMemoryStore, createPictureEngine, createStreamEngine, type StreamEngine } from '@praxino/engine';
+import {
+  createMemoryStore,
+  createPictureEngine,
+  createStreamEngine,
+  createViewerGate,
+  type StreamEngine,
+} from '@praxino/engine';
 import { createJobs, createJobsStore, jobsMigrations } from '../../jobs/index.ts';
 import { createLibraries, createLibraryStore, libraryMigrations, type Libraries } from '../../library/index.ts';
 import { createLog, createRouter, openDatabase, platformMigrations, toProblem } from '../../platform/index.ts';
@@ -77,8 +83,9 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
 
   const store = stack.use(createMemoryStore({ maxBytes: 100_000_000 }));
   const made = stack.use(createStreamEngine({ ffmpegPath: 'ffmpeg', store, maxEncoders: 1 }));
+  const gate = stack.use(createViewerGate());
   const sheets = stack.use(createMemoryStore({ maxBytes: 10_000_000 }));
-  const pictures = stack.use(createPictureEngine({ ffmpegPath: 'ffmpeg', store: sheets }));
+  const pictures = stack.use(createPictureEngine({ ffmpegPath: 'ffmpeg', store: sheets, gate }));
   const left: string[] = [];
   const engine: StreamEngine = {
     init: (...args) => made.init(...args),
