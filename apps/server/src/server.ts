@@ -22,6 +22,7 @@ import {
   serverSecret,
   type Router,
 } from '@praxino/core/platform';
+import { createPicturesStore, createPreparePictures, followScans, picturesMigrations } from '@praxino/core/pictures';
 import {
   addPlaybackRoutes,
   addStreamRoutes,
@@ -64,6 +65,7 @@ const migrations = [
   ...libraryMigrations,
   ...imagesMigrations,
   ...mediaSegmentsMigrations,
+  ...picturesMigrations,
   ...playbackMigrations,
 ];
 
@@ -103,6 +105,11 @@ export async function startServer(config: Config, { listener, version, out }: Se
   );
   const frames = createFrames({ pictures });
   jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log }));
+  jobs.register(
+    'pictures',
+    createPreparePictures({ libraries, pictures, images, store: createPicturesStore(database), log }),
+  );
+  stack.defer(followScans({ jobs, log }));
   jobs.register('samples', createSamples({ dir: inData('samples'), ffmpegPath: tools.ffmpeg, detect }));
 
   const segments = stack.use(

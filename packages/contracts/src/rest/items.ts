@@ -106,7 +106,11 @@ export const stream = z
   .meta({ id: 'Stream' });
 export type Stream = z.infer<typeof stream>;
 
-export const chapter = z.object({ startMs: z.int(), title: z.string() });
+export const chapter = z.object({
+  startMs: z.int(),
+  title: z.string(),
+  image: image.optional().meta({ description: 'Made in the background after the scan' }),
+});
 export const version = z
   .object({
     id: z.string(),

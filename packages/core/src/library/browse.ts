@@ -3,17 +3,19 @@ import {
   AppError,
   type Home,
   type HomeRow,
+  type Image,
   type Item,
   type ItemDetail,
   type ItemKind,
   type ItemPage,
   type LibraryKind,
+  type Version,
 } from '@praxino/contracts';
 import type { z } from 'zod';
 import type { itemQuery } from '@praxino/contracts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { toItems, type ImageDescriber } from './item-view.ts';
-import type { Media } from './media.ts';
+import type { Media, MediaFile } from './media.ts';
 import type { LibraryStore } from './store.ts';
 import type { ItemFilter, ItemView, SortColumn } from './store/items.ts';
 import type { Begun } from './store/states.ts';
@@ -75,6 +77,19 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
     return { items: await view(shown, userId), nextCursor, total };
   };
 
+  const versionsOf = async (files: readonly MediaFile[], userId: string): Promise<Version[]> => {
+    const rows = await store.items.chapterImages(files.map((f) => f.index.sourceId));
+    const described = await images.describe(userId, [...new Set(rows.map((r) => r.image_id))]);
+    return files.map((file) => {
+      const own = rows.filter((r) => r.source_id === file.index.sourceId);
+      const known = own.flatMap((r): [number, Image][] => {
+        const image = described.get(r.image_id);
+        return image ? [[r.position, image]] : [];
+      });
+      return toVersion(file, new Map(known));
+    });
+  };
+
   const get = async (userId: string, itemId: string): Promise<ItemDetail> => {
     const row = await store.items.find(itemId, userId);
     if (!row) throw new AppError('item.not-found');
@@ -88,7 +103,7 @@ export function createBrowse({ store, media, images }: BrowseDeps): Browse {
     if (!item) throw new AppError('item.not-found');
     return {
       ...item,
-      versions: files.map(toVersion),
+      versions: await versionsOf(files, userId),
       ancestors: ancestors.map(({ id, kind, title }) => ({ id, kind, title })),
     };
   };

@@ -1,6 +1,7 @@
 // Libraries, their items and files, and what each user did with them.
 import type { Migration } from '../platform/index.ts';
 import { library1 } from './migrations/1-catalog.ts';
+import { library2 } from './migrations/2-chapter-images.ts';
 
 export {
   createLibraries,
@@ -20,4 +21,4 @@ export type { ImageDescriber } from './item-view.ts';
 export type { Progress, States } from './states.ts';
 export { addLibraryRoutes } from './routes.ts';
 
-export const libraryMigrations: readonly Migration[] = [library1];
+export const libraryMigrations: readonly Migration[] = [library1, library2];

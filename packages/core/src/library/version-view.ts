@@ -1,9 +1,10 @@
 // A file as the API shows it.
-import type { Stream, Version } from '@praxino/contracts';
+import type { Image, Stream, Version } from '@praxino/contracts';
 import type { MediaStream } from '@praxino/engine';
 import type { MediaFile } from './media.ts';
 
-export function toVersion(file: MediaFile): Version {
+/** `chapterImages`: of the chapters by their position, as far as there are any. */
+export function toVersion(file: MediaFile, chapterImages: ReadonlyMap<number, Image> = new Map()): Version {
   const { index } = file;
   const external = file.subtitles.map((s, position): Stream => {
     const { codec, language, title, isForced, isHearingImpaired } = s;
@@ -31,7 +32,10 @@ export function toVersion(file: MediaFile): Version {
     bitrateBps: index.bitrateBps,
     isAvailable: file.isAvailable,
     streams: [...index.streams.flatMap(toStream), ...external],
-    chapters: index.chapters,
+    chapters: index.chapters.map((chapter, position) => {
+      const image = chapterImages.get(position);
+      return image ? { ...chapter, image } : chapter;
+    }),
     warnings: index.warnings,
   };
 }

@@ -38,6 +38,8 @@ export interface CatalogStore {
   removeFiles(fileIds: readonly string[]): Promise<void>;
   /** Replaces the picture only by one of the same or a better origin. */
   setImage(itemId: string, role: ImageRole, imageId: string, origin: ImageOrigin): Promise<void>;
+  /** The pictures of the first chapters of a file, in order, instead of those it had. */
+  saveChapterImages(sourceId: string, imageIds: readonly string[]): Promise<void>;
   imageOrigins(itemId: string): Promise<Map<ImageRole, ImageOrigin>>;
 }
 
@@ -109,6 +111,13 @@ export function createCatalogStore(database: Database): CatalogStore {
           .values({ item_id: itemId, role, image_id: imageId, origin })
           .onConflict((c) => c.columns(['item_id', 'role']).doUpdateSet({ image_id: imageId, origin }))
           .execute();
+      });
+    },
+    async saveChapterImages(sourceId, imageIds) {
+      const rows = imageIds.map((imageId, position) => ({ source_id: sourceId, position, image_id: imageId }));
+      await db.transaction().execute(async (tx) => {
+        await tx.deleteFrom('chapter_images').where('source_id', '=', sourceId).execute();
+        if (rows.length > 0) await tx.insertInto('chapter_images').values(rows).execute();
       });
     },
     async imageOrigins(itemId) {

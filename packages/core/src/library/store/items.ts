@@ -3,7 +3,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import type { ItemKind } from '@praxino/contracts';
 import type { Database } from '@praxino/core/platform';
 import type { Position } from '../cursor.ts';
-import type { CatalogTables, ImageRole, ItemRow, SubtitleFileRow } from './tables.ts';
+import type { CatalogTables, ChapterImageTable, ImageRole, ItemRow, SubtitleFileRow } from './tables.ts';
 
 export type SortColumn = 'sort_title' | 'added_at' | 'year' | 'number_key' | 'last_played_at';
 
@@ -71,6 +71,8 @@ export interface ItemsStore {
   findMany(ids: readonly string[], userId: string): Promise<ItemView[]>;
   childStats(items: readonly Pick<ItemRow, 'id' | 'kind'>[], userId: string): Promise<Map<string, ChildStats>>;
   images(itemIds: readonly string[]): Promise<{ item_id: string; role: ImageRole; image_id: string }[]>;
+  /** By position among the chapters of each file. */
+  chapterImages(sourceIds: readonly string[]): Promise<ChapterImageTable[]>;
   versions(itemId: string): Promise<VersionRow[]>;
   /** All of a library, by season and number; music is not among them. */
   titleFiles(libraryId: string): Promise<TitleRow[]>;
@@ -133,6 +135,10 @@ export function createItemsStore(database: Database): ItemsStore {
         .select(['item_id', 'role', 'image_id'])
         .where('item_id', 'in', itemIds)
         .execute();
+    },
+    async chapterImages(sourceIds) {
+      if (sourceIds.length === 0) return [];
+      return db.selectFrom('chapter_images').selectAll().where('source_id', 'in', sourceIds).execute();
     },
     versions: (itemId) =>
       db

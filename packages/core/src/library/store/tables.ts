@@ -89,6 +89,12 @@ export interface ItemImageTable {
   image_id: string;
   origin: ImageOrigin;
 }
+export interface ChapterImageTable {
+  source_id: string;
+  /** 0, 1, 2 …: as in the list of the file's index. */
+  position: number;
+  image_id: string;
+}
 export interface UserStateTable {
   user_id: string;
   item_id: string;
@@ -106,6 +112,7 @@ export interface CatalogTables {
   subtitle_files: SubtitleFileTable;
   media_indexes: IndexTable;
   item_images: ItemImageTable;
+  chapter_images: ChapterImageTable;
   user_states: UserStateTable;
 }
 export type LibraryRow = Selectable<LibraryTable>;
