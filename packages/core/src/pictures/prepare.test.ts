@@ -57,7 +57,7 @@ function desk(made: Made = {}) {
     libraries: {
       toScan: async () =>
         ({ id: 'l', name: 'Films', folders: [{ id: 'f', library_id: 'l', path: '/films', takes_all: 1 }] }) as never, // what is read of it
-      media: { filesOf: async () => [], index: async (id) => made.indexes?.[id] ?? indexOf(id) },
+      media: { index: async (id) => made.indexes?.[id] ?? indexOf(id) },
       catalog: { files: async () => files, saveChapterImages: async (id, ids) => void chapterImages.set(id, ids) },
     },
     pictures: {

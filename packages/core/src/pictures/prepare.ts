@@ -8,7 +8,8 @@ import type { Log } from '../platform/index.ts';
 import type { PicturesStore } from './store.ts';
 
 export interface PreparePicturesDeps {
-  libraries: Pick<Libraries, 'toScan' | 'media'> & {
+  libraries: Pick<Libraries, 'toScan'> & {
+    media: Pick<Libraries['media'], 'index'>;
     catalog: Pick<Libraries['catalog'], 'files' | 'saveChapterImages'>;
   };
   pictures: Pick<PictureEngine, 'prepare' | 'chapters' | 'isFull'>;
