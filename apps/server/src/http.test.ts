@@ -143,7 +143,7 @@ describe('a failure', () => {
       code: 'library.name-taken',
       detail: 'There is one already',
       field: 'name',
-      instance: expect.stringMatching(/^urn:praxino:request:\w{20}$/),
+      instance: expect.stringMatching(/^urn:praxino:request:\w{8}-\w+$/),
     });
   });
 

@@ -36,7 +36,7 @@ export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): 
     // The hooks below write our own lines, without tokens.
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
-    genReqId: () => newId(),
+    genReqId: requestIds(),
     trustProxy: trustedProxies,
     // A path that cannot be decoded never reaches a route, nor the error handler.
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply, log),
@@ -44,7 +44,10 @@ export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): 
   });
   acceptEmptyJson(app);
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, log));
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
+    done();
+    // Thousands of segments go out a second: no line is made that nobody reads.
+    if (!log.isLevelEnabled('debug')) return;
     log.debug(
       {
         id: request.id,
@@ -57,10 +60,11 @@ export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): 
     );
   });
   await app.register(helmet, securityHeaders);
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     // The plugin also has a table of its own, in which an octet stream, and so a whole film, is worth compressing.
     if (!COMPRESSED_TYPES.test(String(reply.getHeader('Content-Type') ?? '')))
       request.headers['x-no-compression'] = '1';
+    done(null, payload);
   });
   await app.register(compress, { customTypes: COMPRESSED_TYPES, encodings: ['br', 'gzip'], threshold: 1024 });
   return {
@@ -71,6 +75,13 @@ export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): 
       return listener;
     },
   };
+}
+
+/** One for each run of the server, and a number: enough to find a request in the log. */
+function requestIds(): () => string {
+  const run = newId().slice(0, 8);
+  let count = 0;
+  return () => `${run}-${(count++).toString(36)}`;
 }
 
 /** Clients that always send `Content-Type: application/json` do so with a DELETE, too. */

@@ -6,9 +6,7 @@ import { AppError } from '@praxino/contracts';
 import { isRangeCurrent, parseRange } from './byte-range.ts';
 import { mimeTypeOf } from './mime-type.ts';
 import type { Opened } from './playback.ts';
-
-/** Large reads: a film is read in order, and each read costs a trip to the thread pool. */
-const CHUNK_BYTES = 512 * 1024;
+import { fileRange, sendReader } from './send-body.ts';
 
 /** Throws AppError('media.missing' | 'media.changed' | 'media.unreadable') before anything is sent. */
 export async function sendFile(
@@ -42,12 +40,11 @@ export async function sendFile(
     }
     const { start, end } = range.kind === 'part' ? range : { start: 0, end: facts.size - 1 };
     if (range.kind === 'part') reply.code(206).header('Content-Range', `bytes ${start}-${end}/${facts.size}`);
-    reply.header('Content-Length', end - start + 1);
-    if (request.method === 'HEAD') return await reply.send();
+    if (request.method === 'HEAD') return await reply.header('Content-Length', end - start + 1).send();
     isStreaming = true;
-    return await reply.send(handle.createReadStream({ start, end, highWaterMark: CHUNK_BYTES }));
+    return await sendReader(reply, fileRange(handle, start, end + 1));
   } finally {
-    // A stream closes its handle itself, also when the client hangs up.
+    // A reader closes its handle itself, also when the client hangs up.
     if (!isStreaming) await handle.close();
   }
 }

@@ -11,7 +11,7 @@ import { chooseVersion, type Choice } from './choose-version.ts';
 import { mimeTypeOf } from './mime-type.ts';
 import { createProgressKeeper } from './progress.ts';
 import type { PlaybackRow, PlaybackStore } from './store.ts';
-import { readStreamToken, writeStreamToken } from './stream-token.ts';
+import { createStreamTokens, writeStreamToken } from './stream-token.ts';
 import { listSubtitles, startMs } from './subtitle-tracks.ts';
 import { describeTrickplay } from './trickplay.ts';
 
@@ -65,6 +65,7 @@ export function createPlaybacks({
 }: PlaybackDeps): Playbacks {
   const active = new LRUCache<string, Active>({ max: 2000, dispose: (_entry, id) => engine.leave(id) });
   const progress = createProgressKeeper({ save: (reports) => libraries.states.saveProgress(reports), log });
+  const tokens = createStreamTokens(secret);
   const sweep = setInterval(() => leaveSilent(active, engine, now()), SILENCE_MS / 4);
   sweep.unref();
 
@@ -154,7 +155,7 @@ export function createPlaybacks({
     },
 
     async open(token, sourceId) {
-      const right = readStreamToken(token, sourceId, secret, now());
+      const right = tokens.read(token, sourceId, now());
       const found = await activeOf(right.playbackId);
       if (!found || found.row.ended_at !== null)
         throw new AppError('stream.token-expired', 'This playback has ended; start it again');

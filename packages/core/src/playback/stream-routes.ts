@@ -5,6 +5,7 @@ import { answerStream, type StreamAnswer, type StreamEngine } from '@praxino/eng
 import { hangUpSignal } from '../platform/index.ts';
 import { sendFile } from './file-route.ts';
 import type { Playbacks } from './playback.ts';
+import { sendReader } from './send-body.ts';
 import { readCues, subtitleTracks } from './subtitle-tracks.ts';
 
 export interface StreamRoutesDeps {
@@ -63,12 +64,16 @@ export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): v
 
 async function send(reply: FastifyReply, answer: StreamAnswer, knownTag: string | undefined): Promise<FastifyReply> {
   const { contentType, body, key, keep } = answer;
-  const isComplete = typeof body === 'string' || body instanceof Uint8Array;
-  const isKnown = isComplete && key !== null && knownTag === `"${key}"`;
-  const bytes = isComplete ? body : await streamOf(body);
+  const isStreaming = typeof body === 'object' && Symbol.asyncIterator in body;
+  const isKnown = !isStreaming && key !== null && knownTag === `"${key}"`;
+  const bytes = isStreaming ? await streamOf(body) : body;
   reply.type(contentType).header('Cache-Control', CACHE_CONTROL[keep]);
   if (key !== null) reply.header('ETag', `"${key}"`);
-  return isKnown ? reply.code(304).send() : reply.send(bytes);
+  if (typeof bytes !== 'object' || !('read' in bytes) || bytes instanceof Readable)
+    return isKnown ? reply.code(304).send() : reply.send(bytes);
+  if (!isKnown) return await sendReader(reply, bytes);
+  await bytes[Symbol.asyncDispose]();
+  return reply.code(304).send();
 }
 
 /** Waits for the first bytes of a stream: an encoder that fails before them still gets a proper error. */

@@ -1,5 +1,6 @@
 // The token in the address of a stream: who may read which file until when. It stands before everything that names segments, so it never enters a cache key.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { AppError } from '@praxino/contracts';
 
@@ -21,16 +22,30 @@ export function writeStreamToken(right: StreamRight, secret: Buffer): string {
   return `${payload}.${sign(payload, secret).toString('base64url')}`;
 }
 
-/**
- * Throws AppError('stream.token-invalid') for a token that is not ours or is for another file,
- * AppError('stream.token-expired') for one that was good once.
- */
-export function readStreamToken(token: string, sourceId: string, secret: Buffer, now: number): StreamRight {
-  const right = verify(token, secret);
-  if (right?.sourceId !== sourceId)
-    throw new AppError('stream.token-invalid', 'Ask POST /api/v1/playback for an address');
-  if (right.expiresAt <= now) throw new AppError('stream.token-expired', 'Ask POST /api/v1/playback for a new address');
-  return right;
+export interface StreamTokens {
+  /**
+   * The right behind a token. Throws AppError('stream.token-invalid') for one that is not ours or is for another file,
+   * AppError('stream.token-expired') for one that was good once.
+   */
+  read(token: string, sourceId: string, now: number): StreamRight;
+}
+
+/** Tokens seen lately: a player sends the same one with every segment. Only its signature is remembered as good, nothing else. */
+const MAX_REMEMBERED = 2000;
+
+export function createStreamTokens(secret: Buffer): StreamTokens {
+  const verified = new LRUCache<string, StreamRight>({ max: MAX_REMEMBERED });
+  return {
+    read(token, sourceId, now) {
+      const right = verified.get(token) ?? verify(token, secret);
+      if (right) verified.set(token, right);
+      if (right?.sourceId !== sourceId)
+        throw new AppError('stream.token-invalid', 'Ask POST /api/v1/playback for an address');
+      if (right.expiresAt <= now)
+        throw new AppError('stream.token-expired', 'Ask POST /api/v1/playback for a new address');
+      return right;
+    },
+  };
 }
 
 function verify(token: string, secret: Buffer): StreamRight | null {

@@ -1,5 +1,6 @@
 // Port: a way to stream a film over HTTP. Whoever adds one writes a folder here and an entry in `protocols.ts`.
 import type { Source } from '../model.ts';
+import type { BlobReader } from '../store/blob-store.ts';
 import type { SubtitleTrack } from '../stream/presentation.ts';
 import type { StreamEngine } from '../stream/stream-engine.ts';
 import type { Cue } from '../subtitles/cue.ts';
@@ -15,7 +16,7 @@ export interface StreamRequest {
   subtitles: readonly SubtitleTrack[];
   /** Cues of one of them, in the film's own clock. Throws AppError('stream.not-found'). */
   cues: (track: string) => Promise<Cue[]>;
-  engine: Pick<StreamEngine, 'init' | 'segment'>;
+  engine: Pick<StreamEngine, 'init' | 'segment' | 'openSegment'>;
   /** Whom work ahead serves. It decides no byte of an answer. */
   viewer: string;
   /** Aborted when whoever asks has gone. */
@@ -25,8 +26,8 @@ export interface StreamRequest {
 export interface StreamAnswer {
   /** MIME type, with `charset` where it is text. */
   contentType: string;
-  /** Complete, or as it comes. Whoever got an iterable reads it to its end or calls `return`. */
-  body: string | Uint8Array | AsyncIterable<Uint8Array>;
+  /** Complete, in a file, or as it comes. Whoever got a reader disposes it, an iterable reads it to its end or calls `return`. */
+  body: string | Uint8Array | BlobReader | AsyncIterable<Uint8Array>;
   /** Names these very bytes: a strong entity tag. null where there is none. */
   key: string | null;
   /** `forever`: the address names the bytes. `hour`: a newer server may write it in another way. */

@@ -13,6 +13,7 @@ import { assertRendition } from './build-presentation.ts';
 import { copyKey, copyTrack, copyTrackInit, cutSegment } from './copy-segments.ts';
 import type { CopyTrack } from './copy-segments.ts';
 import { EncodeScheduler } from './encode-scheduler.ts';
+import type { EncodeTarget } from './encode-target.ts';
 import { abortable } from './piece-buffer.ts';
 import { ReaderCache } from './reader-cache.ts';
 import type { OpenReader } from './reader-cache.ts';
@@ -20,7 +21,7 @@ import { parseRendition, segmentKey } from './rendition.ts';
 import type { RenditionId } from './rendition.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { SingleFlight } from './single-flight.ts';
-import type { EngineStats, SegmentAnswer, StreamEngine } from './stream-engine.ts';
+import type { EngineStats, OpenedSegment, SegmentAnswer, SegmentOptions, StreamEngine } from './stream-engine.ts';
 import { createViewerGate } from './viewer-gate.ts';
 import type { ViewerGate } from './viewer-gate.ts';
 
@@ -51,6 +52,9 @@ const MAX_TRACKS = 200;
 /** Part of the key of extracted cues: bump when the parsers change. */
 const CUES_RECIPE = 'cues-1';
 
+interface Keyed {
+  key: string;
+}
 type Track =
   | { kind: 'copy'; copy: CopyTrack; pieces: number }
   | { kind: 'encode'; encoded: EncodedRendition; pieces: number };
@@ -87,27 +91,36 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   async init(source: Source, rendition: RenditionId, signal: AbortSignal): Promise<Uint8Array> {
-    const track = await this.#track(source, rendition, this.#with(signal));
+    const track = await this.#track(source, rendition, signal);
     if (track.kind === 'copy') return copyTrackInit(track.copy);
     const { initKey } = track.encoded;
     const calm = this.#gate.enter();
     return await this.#made(initKey, signal, (s) => track.encoded.init(s)).finally(calm);
   }
 
-  async segment(
+  async segment(source: Source, rendition: RenditionId, i: number, options: SegmentOptions): Promise<SegmentAnswer> {
+    const track = await this.#piece(source, rendition, i, options.signal);
+    if (track.kind === 'copy') return await this.#copied(track.copy, i, options.signal);
+    const { target } = track.encoded;
+    const bytes = await this.#cache.get(target.keyOf(i));
+    return bytes ? this.#stored(target, i, options, { kind: 'bytes', bytes }) : await this.#encoded(target, i, options);
+  }
+
+  async openSegment(
     source: Source,
     rendition: RenditionId,
     i: number,
-    options: { viewer: string; signal: AbortSignal },
-  ): Promise<SegmentAnswer> {
-    const signal = this.#with(options.signal);
-    const track = await this.#track(source, rendition, signal);
-    if (!Number.isInteger(i) || i < 0 || i >= track.pieces) {
-      throw new AppError('stream.not-found', `This rendition has the pieces 0 to ${track.pieces - 1}, not ${i}.`);
-    }
-    return track.kind === 'copy'
-      ? await this.#copied(track.copy, i, signal)
-      : await this.#encoded(track.encoded, i, options.viewer, signal);
+    options: SegmentOptions,
+  ): Promise<OpenedSegment> {
+    const track = await this.#piece(source, rendition, i, options.signal);
+    if (track.kind === 'copy') return await this.#copied(track.copy, i, options.signal);
+    const { target } = track.encoded;
+    const key = target.keyOf(i);
+    const bytes = this.#cache.peek(key);
+    if (bytes) return this.#stored(target, i, options, { kind: 'bytes', bytes });
+    const reader = await this.#cache.open(key);
+    if (reader) return this.#stored(target, i, options, { kind: 'stored', reader });
+    return await this.#encoded(target, i, options);
   }
 
   async subtitles(source: Source, streamIndex: number, signal: AbortSignal): Promise<Cue[]> {
@@ -142,6 +155,12 @@ class LocalStreamEngine implements StreamEngine {
     if (!this.#options.gate) await this.#gate[Symbol.asyncDispose]();
   }
 
+  async #piece(source: Source, rendition: RenditionId, i: number, signal: AbortSignal): Promise<Track> {
+    const track = this.#tracks.get(trackKey(source, rendition)) ?? (await this.#track(source, rendition, signal));
+    if (Number.isInteger(i) && i >= 0 && i < track.pieces) return track;
+    throw new AppError('stream.not-found', `This rendition has the pieces 0 to ${track.pieces - 1}, not ${i}.`);
+  }
+
   async #copied(copy: CopyTrack, i: number, signal: AbortSignal): Promise<SegmentAnswer> {
     const key = copyKey(copy, i);
     const known = this.#cache.peek(key);
@@ -149,23 +168,27 @@ class LocalStreamEngine implements StreamEngine {
       this.#answered.stored++;
       return { kind: 'bytes', bytes: known, key };
     }
-    const bytes = await this.#making.do(key, signal, (s) => cutSegment(copy, i, this.#readers, s));
+    const bytes = await this.#making.do(key, this.#with(signal), (s) => cutSegment(copy, i, this.#readers, s));
     this.#cache.remember(key, bytes);
     this.#answered.packaged++;
     return { kind: 'bytes', bytes, key };
   }
 
-  async #encoded({ target }: EncodedRendition, i: number, viewer: string, signal: AbortSignal): Promise<SegmentAnswer> {
-    const key = target.keyOf(i);
-    const known = (await this.#cache.get(key)) ?? this.#cache.peek(key);
-    // Asked for before the viewer's place is noted, or the piece would be taken for work ahead, which has time.
-    const asked = known ? null : this.#scheduler.request(target, i, signal);
+  #stored<A extends object>(target: EncodeTarget, i: number, { viewer }: SegmentOptions, answer: A): A & Keyed {
+    this.#answered.stored++;
     this.#scheduler.watch(viewer, target, i);
-    if (known) {
-      this.#answered.stored++;
-      return { kind: 'bytes', bytes: known, key };
-    }
-    const answer = await asked!;
+    return { ...answer, key: target.keyOf(i) };
+  }
+
+  async #encoded(target: EncodeTarget, i: number, { viewer, signal }: SegmentOptions): Promise<SegmentAnswer> {
+    const key = target.keyOf(i);
+    // It may have been finished while the store was asked.
+    const bytes = this.#cache.peek(key);
+    if (bytes) return this.#stored(target, i, { viewer, signal }, { kind: 'bytes', bytes });
+    // Asked for before the viewer's place is noted, or the piece would be taken for work ahead, which has time.
+    const asked = this.#scheduler.request(target, i, this.#with(signal));
+    this.#scheduler.watch(viewer, target, i);
+    const answer = await asked;
     this.#answered.encoded++;
     return { ...answer, key };
   }
@@ -185,9 +208,10 @@ class LocalStreamEngine implements StreamEngine {
     });
   }
 
-  async #track(source: Source, id: RenditionId, signal: AbortSignal): Promise<Track> {
+  async #track(source: Source, id: RenditionId, asked: AbortSignal): Promise<Track> {
+    const signal = this.#with(asked);
     signal.throwIfAborted();
-    const key = `${source.index.sourceId}|${source.path}|${id}`;
+    const key = trackKey(source, id);
     const known = this.#tracks.get(key);
     if (known) return known;
     const rendition = parseRendition(id);
@@ -217,4 +241,8 @@ class LocalStreamEngine implements StreamEngine {
   #with(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, this.#closing.signal]);
   }
+}
+
+function trackKey(source: Source, id: RenditionId): string {
+  return `${source.index.sourceId}|${source.path}|${id}`;
 }

@@ -17,7 +17,7 @@ const signal = new AbortController().signal;
 function open(options: Partial<SchedulerOptions> = {}): void {
   gate = createViewerGate({ calmAfterMs: 0 });
   const log = (message: string): number => logged.push(message);
-  scheduler = new EncodeScheduler({ cache, maxEncoders: 2, log, gate, now: () => nowMs, ...options });
+  scheduler = new EncodeScheduler({ cache, maxEncoders: 2, log, gate, planEveryMs: 0, now: () => nowMs, ...options });
 }
 beforeEach(() => {
   logged = [];

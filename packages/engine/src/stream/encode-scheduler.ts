@@ -19,6 +19,8 @@ export interface SchedulerOptions {
   /** Told when a viewer waits for an encoder; work ahead stands still meanwhile, and so does whoever else asks it. */
   gate: ViewerGate;
   now?: () => number;
+  /** Work ahead is planned at most this often: a plan asks about every piece that viewers will want. */
+  planEveryMs?: number;
   /** How long a reader waits for a free encoder. */
   queueMs?: number;
 }
@@ -36,6 +38,7 @@ const JOIN_DISTANCE = 3;
 const SOON_SECONDS = 8;
 /** Readers are told within ten seconds that nothing can be done for them. */
 const QUEUE_MS = 9_000;
+const PLAN_EVERY_MS = 100;
 /** Work ahead on a unit is not started again this soon after it ended, however it ended. */
 const RETRY_AHEAD_MS = 30_000;
 const MAX_AHEAD = 32;
@@ -48,12 +51,15 @@ export class EncodeScheduler implements AsyncDisposable {
   #calm: (() => void) | null = null;
   readonly #now: () => number;
   readonly #queueMs: number;
+  readonly #planEveryMs: number;
   readonly #queues: Record<Lane, EncodeQueue>;
   readonly #viewers = new Viewers();
   readonly #tried = new LRUCache<string, number>({ max: 1000 });
   readonly #work = new Set<Promise<void>>();
   #planning: Promise<void> | null = null;
   #isPlanStale = false;
+  #plannedAtMs = -Infinity;
+  #nextPlan: NodeJS.Timeout | null = null;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -63,6 +69,7 @@ export class EncodeScheduler implements AsyncDisposable {
     this.#gate = options.gate;
     this.#now = options.now ?? Date.now;
     this.#queueMs = options.queueMs ?? QUEUE_MS;
+    this.#planEveryMs = options.planEveryMs ?? PLAN_EVERY_MS;
     // Work ahead would take the processor from a first picture or sound that somebody waits for.
     const hooks: QueueHooks = {
       start: (run) => this.#track(run),
@@ -117,6 +124,7 @@ export class EncodeScheduler implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    if (this.#nextPlan) clearTimeout(this.#nextPlan);
     for (const queue of Object.values(this.#queues)) {
       for (const run of queue.runs()) run.stop(closing());
     }
@@ -226,29 +234,38 @@ export class EncodeScheduler implements AsyncDisposable {
     return windows.some((w) => w.target.id === run.target.id && w.first < run.end && w.end > run.next);
   }
 
-  /** Plans again soon; while a plan is being made, once more after it. */
+  /** Plans now or soon; while a plan is being made, once more after it. */
   #replan(): void {
-    if (this.#isClosed) return;
     this.#isPlanStale = true;
-    this.#planning ??= this.#planAll().finally(() => (this.#planning = null));
+    if (this.#isClosed || this.#planning || this.#nextPlan) return;
+    const restMs = this.#plannedAtMs + this.#planEveryMs - performance.now();
+    if (restMs <= 0) this.#plan();
+    else this.#nextPlan = setTimeout(() => this.#plan(), restMs);
+  }
+
+  #plan(): void {
+    this.#nextPlan = null;
+    this.#plannedAtMs = performance.now();
+    this.#isPlanStale = false;
+    this.#planning = this.#planAll().finally(() => {
+      this.#planning = null;
+      if (this.#isPlanStale) this.#replan();
+    });
   }
 
   async #planAll(): Promise<void> {
-    while (this.#isPlanStale && !this.#isClosed) {
-      this.#isPlanStale = false;
-      const windows = this.#viewers.windows(this.#now());
-      for (const queue of Object.values(this.#queues)) {
-        for (const run of [...queue.runs()]) this.#dropIfUnwanted(run);
-      }
-      const plan: Ahead[] = [];
-      for (const window of windows) await this.#planWindow(window, plan);
-      if (this.#isClosed) return;
-      const runs = plan.toSorted((a, b) => a.inSeconds - b.inSeconds).map((ahead) => ahead.run);
-      for (const lane of ['video', 'audio'] as const) {
-        // Between planning and queueing somebody may have asked for the same pieces.
-        const isNew = (run: EncodeRun): boolean => !this.#startedCovering(run.target, run.first);
-        this.#queues[lane].setAhead(runs.filter((run) => run.target.lane === lane && isNew(run)));
-      }
+    const windows = this.#viewers.windows(this.#now());
+    for (const queue of Object.values(this.#queues)) {
+      for (const run of [...queue.runs()]) this.#dropIfUnwanted(run);
+    }
+    const plan: Ahead[] = [];
+    for (const window of windows) await this.#planWindow(window, plan);
+    if (this.#isClosed) return;
+    const runs = plan.toSorted((a, b) => a.inSeconds - b.inSeconds).map((ahead) => ahead.run);
+    for (const lane of ['video', 'audio'] as const) {
+      // Between planning and queueing somebody may have asked for the same pieces.
+      const isNew = (run: EncodeRun): boolean => !this.#startedCovering(run.target, run.first);
+      this.#queues[lane].setAhead(runs.filter((run) => run.target.lane === lane && isNew(run)));
     }
     this.#setTimer();
   }

@@ -1,6 +1,6 @@
 // Names of renditions: what a track of a film is turned into. They stand in URLs, so they are short, readable and closed:
 // a client cannot invent one that is not in the tables here.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SourceId } from '../model.ts';
 import { TIMELINE_VERSION } from '../timeline/timeline.ts';
 
@@ -98,7 +98,5 @@ function parseSound(text: string): Rendition | null {
  * `recipe` is the canonical text of everything that decides the bytes (see transcode/recipe.ts); `part` is `init` or a number.
  */
 export function segmentKey(sourceId: SourceId, stream: number, recipe: string, part: 'init' | number): string {
-  return createHash('sha256')
-    .update([sourceId, stream, TIMELINE_VERSION, PACKAGER_VERSION, recipe, part].join('|'))
-    .digest('hex');
+  return hash('sha256', [sourceId, stream, TIMELINE_VERSION, PACKAGER_VERSION, recipe, part].join('|'), 'hex');
 }

@@ -1,7 +1,7 @@
 // Memory in front of a blob store. Writing to the store is nobody's wait and nobody's failure.
 import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
-import type { BlobStore } from '../store/blob-store.ts';
+import type { BlobReader, BlobStore } from '../store/blob-store.ts';
 
 /** Counted per segment beside its bytes. */
 const ENTRY_BYTES = 300;
@@ -36,6 +36,14 @@ export class SegmentCache {
     });
     if (bytes) this.#memory.set(key, bytes);
     return bytes;
+  }
+
+  /** What memory does not have, to be sent on from the store: nothing is kept in memory by it. */
+  async open(key: string): Promise<BlobReader | null> {
+    return await this.#store.open(key).catch((error: unknown) => {
+      this.#log('A stored segment could not be read.', error);
+      return null;
+    });
   }
 
   async has(key: string): Promise<boolean> {

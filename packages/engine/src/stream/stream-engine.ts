@@ -1,5 +1,6 @@
 // The engine's face to a server: ask for a piece of a rendition, get its bytes, however they come to be.
 import type { Source } from '../model.ts';
+import type { BlobReader } from '../store/blob-store.ts';
 import type { Cue } from '../subtitles/cue.ts';
 import type { RenditionId } from './rendition.ts';
 
@@ -8,6 +9,16 @@ export type SegmentAnswer =
   | { kind: 'bytes'; bytes: Uint8Array; key: string }
   /** Still being encoded: whole moof + mdat pairs as they come; the last chunk ends the segment. */
   | { kind: 'stream'; chunks: AsyncIterable<Uint8Array>; key: string };
+
+/** What a server sends on: what lies in the store need not be held whole in memory. Whoever gets a reader disposes it. */
+export type OpenedSegment = SegmentAnswer | { kind: 'stored'; reader: BlobReader; key: string };
+
+export interface SegmentOptions {
+  /** A playback id: whom look-ahead serves. It never enters a key. */
+  viewer: string;
+  /** Ends the wait; an encoder stops only when nobody else waits for its run. */
+  signal: AbortSignal;
+}
 
 export interface EngineStats {
   /** Encoder processes started since the engine was made. */
@@ -21,15 +32,12 @@ export interface StreamEngine extends AsyncDisposable {
   /** The init segment of a rendition (`init.mp4`). Throws AppError('stream.not-found') for a rendition the file cannot have. */
   init(source: Source, rendition: RenditionId, signal: AbortSignal): Promise<Uint8Array>;
   /**
-   * Piece `i` of a rendition. `viewer` (a playback id) is whom look-ahead serves; it never enters a key.
-   * Aborting `signal` ends the wait; an encoder stops only when nobody else waits for its run.
+   * Piece `i` of a rendition. Throws AppError('stream.not-found') for one that is not there, 'server.overloaded' when all encoders
+   * are busy, what the encoder or the file's reader threw, or the signal's reason.
    */
-  segment(
-    source: Source,
-    rendition: RenditionId,
-    i: number,
-    options: { viewer: string; signal: AbortSignal },
-  ): Promise<SegmentAnswer>;
+  segment(source: Source, rendition: RenditionId, i: number, options: SegmentOptions): Promise<SegmentAnswer>;
+  /** The same for a server: a segment that lies in the store is opened, not read. */
+  openSegment(source: Source, rendition: RenditionId, i: number, options: SegmentOptions): Promise<OpenedSegment>;
   /** Cues of a text subtitle stream in the file's own clock, extracted once and kept. */
   subtitles(source: Source, streamIndex: number, signal: AbortSignal): Promise<Cue[]>;
   /** The viewer has gone: look-ahead that only served them stops. */

@@ -14,7 +14,7 @@ const signal = new AbortController().signal;
 beforeEach(() => {
   gate = createViewerGate({ calmAfterMs: 0 });
   const cache = new SegmentCache(createMemoryStore({ maxBytes: 1e7 }), 1e6, () => {});
-  scheduler = new EncodeScheduler({ cache, maxEncoders: 3, log: () => {}, gate });
+  scheduler = new EncodeScheduler({ cache, maxEncoders: 3, log: () => {}, gate, planEveryMs: 0 });
 });
 afterEach(() => scheduler[Symbol.asyncDispose]());
 

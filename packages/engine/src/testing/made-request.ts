@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { MediaIndex } from '../model.ts';
 import type { StreamAnswer, StreamRequest } from '../protocols/protocol.ts';
+import type { SegmentAnswer } from '../stream/stream-engine.ts';
 import { assertRendition, buildPresentation } from '../stream/build-presentation.ts';
 import type { SubtitleTrack } from '../stream/presentation.ts';
 import { parseRendition } from '../stream/rendition.ts';
@@ -41,21 +42,29 @@ function namingEngine(index: MediaIndex, timeline: Timeline): StreamRequest['eng
     const { video, audio } = buildPresentation(index, timeline, [id], []);
     return [...video, ...audio][0]!.boundaries.length - 1;
   };
+  const segment = async (_source: unknown, id: RenditionId, i: number): Promise<SegmentAnswer> => {
+    if (i >= assert(id)) throw new AppError('stream.not-found', `There is no piece ${i}.`);
+    return { kind: 'bytes', bytes: Buffer.from(`${id}/${i}`), key: `${id}-${i}` };
+  };
   return {
     init: async (_source, id) => {
       assert(id);
       return Buffer.from(`${id}/init`);
     },
-    segment: async (_source, id, i) => {
-      if (i >= assert(id)) throw new AppError('stream.not-found', `There is no piece ${i}.`);
-      return { kind: 'bytes', bytes: Buffer.from(`${id}/${i}`), key: `${id}-${i}` };
-    },
+    segment,
+    openSegment: segment,
   };
 }
 
 export async function wholeBody({ body }: StreamAnswer): Promise<Buffer> {
   if (typeof body === 'string') return Buffer.from(body);
   if (body instanceof Uint8Array) return Buffer.from(body);
+  if ('read' in body) {
+    await using reader = body;
+    const bytes = Buffer.alloc(reader.size);
+    await reader.read(bytes, 0);
+    return bytes;
+  }
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);

@@ -90,6 +90,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
   const engine: StreamEngine = {
     init: (...args) => made.init(...args),
     segment: (...args) => made.segment(...args),
+    openSegment: (...args) => made.openSegment(...args),
     subtitles: (...args) => made.subtitles(...args),
     leave: (viewer) => {
       left.push(viewer);

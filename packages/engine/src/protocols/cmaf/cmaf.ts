@@ -1,5 +1,5 @@
 // The segments themselves (ISO/IEC 23000-19), which HLS and DASH share.
-import type { SegmentAnswer } from '../../stream/stream-engine.ts';
+import type { OpenedSegment } from '../../stream/stream-engine.ts';
 import type { Protocol, StreamAnswer, StreamRequest } from '../protocol.ts';
 import { requestedRendition } from '../requested.ts';
 
@@ -22,15 +22,28 @@ export const cmaf: Protocol = {
       async answer(request, match) {
         const { name, source, engine, viewer, signal } = request;
         const options = { viewer, signal };
-        return segment(request, await engine.segment(source, requestedRendition({ name }), Number(match[1]), options));
+        const rendition = requestedRendition({ name });
+        return segment(request, await engine.openSegment(source, rendition, Number(match[1]), options));
       },
     },
   ],
 };
 
-function segment({ name }: StreamRequest, answer: SegmentAnswer): StreamAnswer {
-  const body = answer.kind === 'bytes' ? answer.bytes : answer.chunks;
-  return { contentType: typeOf(name), body, key: answer.key, keep: 'forever' };
+function segment({ name }: StreamRequest, answer: OpenedSegment): StreamAnswer {
+  return { contentType: typeOf(name), body: bodyOf(answer), key: answer.key, keep: 'forever' };
+}
+
+function bodyOf(answer: OpenedSegment): StreamAnswer['body'] {
+  switch (answer.kind) {
+    case 'bytes':
+      return answer.bytes;
+    case 'stored':
+      return answer.reader;
+    case 'stream':
+      return answer.chunks;
+    default:
+      return answer satisfies never;
+  }
 }
 
 function typeOf(rendition: string): string {
