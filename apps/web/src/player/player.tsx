@@ -10,6 +10,7 @@ import { Control } from './controls/bar.tsx';
 import type { PanelName } from './controls/bar.tsx';
 import { ChromeBottom, Panels } from './controls/chrome.tsx';
 import { KeysOverlay } from './controls/keys-overlay.tsx';
+import { SkipButton } from './controls/skip-button.tsx';
 import { StatsOverlay } from './controls/stats-overlay.tsx';
 import { Subtitles } from './controls/subtitles.tsx';
 import { UpNext } from './controls/up-next.tsx';
@@ -21,6 +22,7 @@ import { useElementState } from './features/use-element-state.ts';
 import { useIdle } from './features/use-idle.ts';
 import { useKeys } from './features/use-keys.ts';
 import { useMediaSession } from './features/use-media-session.ts';
+import { useSkip } from './features/use-skip.ts';
 import { useSubtitles } from './features/use-subtitles.ts';
 import { useToast } from './features/use-toast.ts';
 import { useTracks } from './features/use-tracks.ts';
@@ -78,6 +80,7 @@ export function Player({
   const element = useElementState(video);
   const tracks = useTracks(playback, subtitle);
   const lines = useSubtitles(plan, tracks.subtitle, tracks.subtitleOffsetMs, video);
+  const skip = useSkip({ plan, time, actions, say });
   const isAudio = isMusic(item.kind);
   const isPlaying = (state.phase === 'ready' && state.isPlaying) || (state.phase === 'loading' && state.wantsToPlay);
   const idle = useIdle(!isPlaying || state.phase !== 'ready' || panel !== null || hasKeys || isAudio, isTv());
@@ -108,6 +111,7 @@ export function Player({
     ...neighbours,
     onStats: toggleStats,
     onKeys: () => setKeys(!hasKeys),
+    onSkip: skip.skip,
     onLeave: leave,
   });
   useKeys({
@@ -127,7 +131,8 @@ export function Player({
     if (hasEnded && isAudio && next !== null) onGo(next);
   }, [hasEnded, isAudio, next, onGo]);
 
-  const showsUpNext = next !== null && !isAudio && (hasEnded || isNearEnd) && dismissed !== item.id;
+  const showsUpNext =
+    next !== null && !isAudio && (hasEnded || isNearEnd || skip.isInFinalCredits) && dismissed !== item.id;
   return (
     <div
       ref={root}
@@ -179,8 +184,19 @@ export function Player({
       {plan !== null && hasStats && (
         <StatsOverlay plan={plan} engine={playback.engine} video={video} audio={tracks.audio} />
       )}
+      {skip.segment !== null && panel === null && !hasEnded && !showsUpNext && (
+        <SkipButton key={skip.segment.startMs} segment={skip.segment} onSkip={skip.skip} />
+      )}
       {showsUpNext && (
-        <UpNext key={item.id} next={next} hasEnded={hasEnded} onPlay={goNext} onCancel={() => setDismissed(item.id)} />
+        <UpNext
+          key={item.id}
+          next={next}
+          hasEnded={hasEnded}
+          isInCredits={skip.isInFinalCredits}
+          isPlaying={isPlaying}
+          onPlay={goNext}
+          onCancel={() => setDismissed(item.id)}
+        />
       )}
       {plan !== null && panel !== null && (
         <Panels
@@ -190,6 +206,7 @@ export function Player({
           tracks={tracks}
           actions={actions}
           element={element}
+          skip={skip}
           item={item}
           queue={queue}
           onGo={onGo}

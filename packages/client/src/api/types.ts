@@ -35,6 +35,7 @@ export type {
   Job,
   Library,
   LibraryKind,
+  MediaSegment,
   Playback,
   PlaybackBody,
   PlaybackQuality,

@@ -9,6 +9,7 @@ export type PlayerCommand =
   | { type: 'speed-by'; step: -0.25 | 0.25 }
   | { type: 'chapter'; direction: -1 | 1 }
   | { type: 'neighbour'; direction: -1 | 1 }
+  | { type: 'skip' }
   | { type: 'toggle-subtitles' }
   | { type: 'next-subtitle' }
   | { type: 'next-audio' }
@@ -32,6 +33,7 @@ export type KeyTopic =
   | 'ends'
   | 'chapter'
   | 'neighbour'
+  | 'skip'
   | 'subtitles'
   | 'next-subtitle'
   | 'audio'
@@ -80,6 +82,7 @@ export const playerKeys: readonly KeyBinding[] = [
   { key: 'PageDown', topic: 'chapter', command: { type: 'chapter', direction: 1 } },
   { key: 'n', shift: true, topic: 'neighbour', command: { type: 'neighbour', direction: 1 } },
   { key: 'p', shift: true, topic: 'neighbour', command: { type: 'neighbour', direction: -1 } },
+  { key: 's', topic: 'skip', command: { type: 'skip' } },
   { key: 'c', topic: 'subtitles', command: { type: 'toggle-subtitles' } },
   { key: 'c', shift: true, topic: 'next-subtitle', command: { type: 'next-subtitle' } },
   { key: 'a', topic: 'audio', command: { type: 'next-audio' } },

@@ -6,6 +6,7 @@ import { episodeCode, isMusic } from '../../items/labels.ts';
 import type { PlayerActions } from '../features/use-actions.ts';
 import type { ElementState } from '../features/use-element-state.ts';
 import { useQuality } from '../features/use-quality.ts';
+import type { Skip } from '../features/use-skip.ts';
 import type { Tracks } from '../features/use-tracks.ts';
 import type { PlaybackControl } from '../session/use-playback.ts';
 import { Bar } from './bar.tsx';
@@ -77,6 +78,7 @@ export interface PanelsProps {
   tracks: Tracks;
   actions: PlayerActions;
   element: ElementState;
+  skip: Skip;
   item: Item;
   queue: readonly Item[];
   onGo: (item: Item) => void;
@@ -90,6 +92,7 @@ export function Panels({
   tracks,
   actions,
   element,
+  skip,
   item,
   queue,
   onGo,
@@ -118,6 +121,7 @@ export function Panels({
           plan={plan}
           chosen={quality.chosen}
           speed={element.speed}
+          skip={plan.segments.length > 0 ? skip : null}
           onQuality={quality.choose}
           onSpeed={actions.setSpeed}
           onClose={onClose}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { bitrate } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
 import type { Text } from '../../i18n/i18n.ts';
+import type { Skip } from '../features/use-skip.ts';
 import { proposedQuality, qualityKey } from '../features/use-quality.ts';
 import { Choice, Panel, Section } from './panel.tsx';
 
@@ -13,6 +14,8 @@ export interface SettingsPanelProps {
   /** Key of the pinned quality; null: the server's proposal. */
   chosen: string | null;
   speed: number;
+  /** Null for a title without anything to skip. */
+  skip: Pick<Skip, 'isAutomatic' | 'setAutomatic'> | null;
   onQuality: (quality: PlaybackQuality | null) => void;
   onSpeed: (speed: number) => void;
   onClose: () => void;
@@ -22,7 +25,15 @@ function qualityName({ action, label }: PlaybackQuality, text: Text): string {
   return action === 'copy' ? text('player.quality.original') : label;
 }
 
-export function SettingsPanel({ plan, chosen, speed, onQuality, onSpeed, onClose }: SettingsPanelProps): ReactNode {
+export function SettingsPanel({
+  plan,
+  chosen,
+  speed,
+  skip,
+  onQuality,
+  onSpeed,
+  onClose,
+}: SettingsPanelProps): ReactNode {
   const text = useText();
   const locale = useLocale();
   const proposed = proposedQuality(plan);
@@ -53,6 +64,20 @@ export function SettingsPanel({ plan, chosen, speed, onQuality, onSpeed, onClose
           />
         ))}
       </Section>
+      {skip !== null && (
+        <Section title={text('player.skip')}>
+          {[false, true].map((value) => (
+            <Choice
+              key={String(value)}
+              name={text(value ? 'player.skip.automatically' : 'player.skip.ask')}
+              isChosen={skip.isAutomatic === value}
+              onChoose={() => skip.setAutomatic(value)}
+              testId="skip-option"
+              value={String(value)}
+            />
+          ))}
+        </Section>
+      )}
       <Section title={text('player.speed')}>
         {SPEEDS.map((value) => (
           <Choice

@@ -9,22 +9,30 @@ import { Button } from '../../ui/button/button.tsx';
 import styles from './overlays.module.css';
 
 const COUNTDOWN_S = 8;
+/** Longer while the credits run: somebody may want to see them. */
+const CREDITS_COUNTDOWN_S = 15;
 
 export interface UpNextProps {
   next: Item;
   hasEnded: boolean;
+  /** The credits run and nothing comes after them: the countdown begins with them. */
+  isInCredits: boolean;
+  isPlaying: boolean;
   onPlay: () => void;
   onCancel: () => void;
 }
 
-export function UpNext({ next, hasEnded, onPlay, onCancel }: UpNextProps): ReactNode {
+export function UpNext({ next, hasEnded, isInCredits, isPlaying, onPlay, onCancel }: UpNextProps): ReactNode {
   const text = useText();
-  const [left, setLeft] = useState(COUNTDOWN_S);
+  const [left, setLeft] = useState(isInCredits && !hasEnded ? CREDITS_COUNTDOWN_S : COUNTDOWN_S);
+  const isCounting = hasEnded || isInCredits;
+  // Whoever pauses wants to stay.
+  const isRunning = hasEnded || (isInCredits && isPlaying);
   useEffect(() => {
-    if (!hasEnded) return undefined;
+    if (!isRunning) return undefined;
     const timer = setInterval(() => setLeft((seconds) => seconds - 1), 1000);
     return () => clearInterval(timer);
-  }, [hasEnded]);
+  }, [isRunning]);
   useEffect(() => {
     if (left <= 0) onPlay();
   }, [left, onPlay]);
@@ -35,7 +43,7 @@ export function UpNext({ next, hasEnded, onPlay, onCancel }: UpNextProps): React
         <Artwork image={imageFor(next, 'landscape')} shape="landscape" sizes="140px" title={next.title} />
       </div>
       <div>
-        <p>{hasEnded ? text('player.startsIn', { seconds: Math.max(0, left) }) : text('player.upNext')}</p>
+        <p>{isCounting ? text('player.startsIn', { seconds: Math.max(0, left) }) : text('player.upNext')}</p>
         <h2>{[code, next.title].filter(Boolean).join(' · ')}</h2>
       </div>
       <div className={styles['upNextActions']}>

@@ -28,6 +28,14 @@ describe('keys and the focus', () => {
     expect(belongsToFocus('Enter', { ...tv, isIdle: true, focus: 'control' })).toBe(false);
   });
 
+  test('the skip button gets Enter even while nothing else is shown', () => {
+    expect(belongsToFocus('Enter', { ...tv, isIdle: true, focus: 'skip' })).toBe(true);
+    expect(belongsToFocus(' ', { ...web, isIdle: true, focus: 'skip' })).toBe(true);
+    expect(belongsToFocus('ArrowRight', { ...tv, isIdle: true, focus: 'skip' })).toBe(false);
+    expect(belongsToFocus('ArrowDown', { ...tv, focus: 'skip' })).toBe(true);
+    expect(belongsToFocus('s', { ...tv, focus: 'skip' })).toBe(false);
+  });
+
   test('text that is being typed is never a shortcut', () => {
     expect(['a', ' ', 'm', 'ArrowLeft'].every((key) => belongsToFocus(key, { ...web, focus: 'text' }))).toBe(true);
   });

@@ -21,6 +21,7 @@ export interface CommandsOptions {
   onPrevious: (() => void) | undefined;
   onStats: () => void;
   onKeys: () => void;
+  onSkip: () => void;
   onLeave: () => void;
 }
 
@@ -96,6 +97,8 @@ export function useCommands(options: CommandsOptions): (command: PlayerCommand) 
         return chapter(command.direction);
       case 'neighbour':
         return (command.direction === 1 ? options.onNext : options.onPrevious)?.();
+      case 'skip':
+        return options.onSkip();
       case 'toggle-subtitles':
         return own.toggleSubtitles();
       case 'next-subtitle':

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 export interface KeyContext {
   isTv: boolean;
   /** What the focus is on, in the player's terms. */
-  focus: 'none' | 'control' | 'seek-bar' | 'panel' | 'text';
+  focus: 'none' | 'control' | 'skip' | 'seek-bar' | 'panel' | 'text';
   /** The controls are hidden. */
   isIdle: boolean;
 }
@@ -17,11 +17,13 @@ const ARROWS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 export function belongsToFocus(key: string, { isTv, focus, isIdle }: KeyContext): boolean {
   if (focus === 'text') return key !== 'Escape';
   if (focus === 'panel') return key !== 'Escape' && (ARROWS.has(key) || key === 'Enter' || key === ' ');
+  // The skip button is seen while everything else is hidden.
+  if (focus === 'skip' && (key === 'Enter' || key === ' ')) return true;
   // With hidden controls nobody sees what has the focus.
   if (isIdle && isTv) return false;
   if (focus === 'control' && (key === 'Enter' || key === ' ')) return true;
   if (!isTv) return false;
-  if (focus === 'control') return ARROWS.has(key);
+  if (focus === 'control' || focus === 'skip') return ARROWS.has(key);
   return focus === 'seek-bar' && (key === 'ArrowUp' || key === 'ArrowDown');
 }
 
@@ -29,6 +31,7 @@ function focusOf(target: Element | null): KeyContext['focus'] {
   if (target === null || target === document.body) return 'none';
   if (target instanceof HTMLInputElement && target.type !== 'range') return 'text';
   if (target.closest('[data-panel]') !== null) return 'panel';
+  if (target.closest('[data-skip="true"]') !== null) return 'skip';
   if (target.closest('[role="slider"]') !== null) return 'seek-bar';
   return target.closest('button, a, input, select') === null ? 'none' : 'control';
 }
