@@ -21,7 +21,8 @@ beforeAll(async () => {
   ffmpeg = await watchFfmpeg();
   const media = ['Movies', 'Shows', 'Music', 'Broken'].map((kind) => join(mediaDir, kind));
   server = await startServer({ media, env: { FFMPEG_PATH: ffmpeg.path } });
-  await server.api.scanned();
+  // Work in the background starts encoders, too; below they are counted.
+  await server.api.settled();
   browser = await launchBrowser();
   ({ page, errors } = await browser.open());
   await page.goto(server.baseUrl);

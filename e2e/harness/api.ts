@@ -42,6 +42,8 @@ export interface Api {
   play(body: PlaybackBody): Promise<Playback>;
   /** Waits until no library is being scanned and each has been scanned once. */
   scanned(timeoutMs?: number): Promise<Library[]>;
+  /** Waits until everything is scanned and no job is left, neither in front nor in the background. For administrators. */
+  settled(timeoutMs?: number): Promise<void>;
   /** Waits for the end of a job; throws unless it succeeded. */
   jobDone(jobId: string, timeoutMs?: number): Promise<void>;
   /** Makes the address of a playback absolute. */
@@ -107,6 +109,15 @@ export function createApi(baseUrl: string, accessToken: string | null = null): A
         if (libraries.length > 0 && libraries.every((l) => l.scanJobId === null && l.lastScanAt !== null))
           return libraries;
         if (performance.now() > end) throw new Error(`not scanned after ${timeoutMs} ms: ${JSON.stringify(libraries)}`);
+      }
+    },
+    async settled(timeoutMs = 180_000) {
+      await api.scanned(timeoutMs);
+      for (const end = performance.now() + timeoutMs; ; await wait(POLL_MS)) {
+        const { jobs } = await call(routes.jobs.list);
+        const left = jobs.filter((j) => j.finishedAt === null);
+        if (left.length === 0) return;
+        if (performance.now() > end) throw new Error(`not settled after ${timeoutMs} ms: ${JSON.stringify(left)}`);
       }
     },
     async jobDone(jobId, timeoutMs = 90_000) {

@@ -24,7 +24,7 @@ export function SkipButton({ segment, onSkip }: { segment: MediaSegment; onSkip:
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={styles['skip']} data-fresh={isFresh} data-arrows="" data-testid="skip">
+    <div className={styles['skip']} data-fresh={isFresh} data-testid="skip">
       <Button
         ref={button}
         look="light"

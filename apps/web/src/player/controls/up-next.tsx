@@ -2,6 +2,7 @@
 import type { Item } from '@praxino/client';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { isTv } from '../../app/shape.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { episodeCode, imageFor } from '../../items/labels.ts';
 import { Artwork } from '../../ui/artwork/artwork.tsx';
@@ -38,7 +39,7 @@ export function UpNext({ next, hasEnded, isInCredits, isPlaying, onPlay, onCance
   }, [left, onPlay]);
   const code = episodeCode(next);
   return (
-    <section className={styles['upNext']} aria-label={text('player.upNext')} data-testid="up-next">
+    <section className={styles['upNext']} aria-label={text('player.upNext')} data-card="" data-testid="up-next">
       <div>
         <Artwork image={imageFor(next, 'landscape')} shape="landscape" sizes="140px" title={next.title} />
       </div>
@@ -47,7 +48,12 @@ export function UpNext({ next, hasEnded, isInCredits, isPlaying, onPlay, onCance
         <h2>{[code, next.title].filter(Boolean).join(' · ')}</h2>
       </div>
       <div className={styles['upNextActions']}>
-        <Button look="light" autoFocus={hasEnded} onClick={onPlay} data-testid="up-next-play">
+        <Button
+          look="light"
+          autoFocus={hasEnded || (isInCredits && isTv())}
+          onClick={onPlay}
+          data-testid="up-next-play"
+        >
           {text('player.playNow')}
         </Button>
         <Button onClick={onCancel}>{text('app.cancel')}</Button>

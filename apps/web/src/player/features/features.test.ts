@@ -36,6 +36,12 @@ describe('keys and the focus', () => {
     expect(belongsToFocus('s', { ...tv, focus: 'skip' })).toBe(false);
   });
 
+  test('the card of the next title is walked with arrows on a television, also while nothing else is shown', () => {
+    expect(belongsToFocus('ArrowRight', { ...tv, isIdle: true, focus: 'card' })).toBe(true);
+    expect(belongsToFocus('Enter', { ...tv, isIdle: true, focus: 'card' })).toBe(true);
+    expect(belongsToFocus('ArrowRight', { ...web, focus: 'card' })).toBe(false);
+  });
+
   test('text that is being typed is never a shortcut', () => {
     expect(['a', ' ', 'm', 'ArrowLeft'].every((key) => belongsToFocus(key, { ...web, focus: 'text' }))).toBe(true);
   });

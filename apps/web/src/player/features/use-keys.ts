@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 export interface KeyContext {
   isTv: boolean;
   /** What the focus is on, in the player's terms. */
-  focus: 'none' | 'control' | 'skip' | 'seek-bar' | 'panel' | 'text';
+  focus: 'none' | 'control' | 'skip' | 'card' | 'seek-bar' | 'panel' | 'text';
   /** The controls are hidden. */
   isIdle: boolean;
 }
@@ -17,8 +17,9 @@ const ARROWS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 export function belongsToFocus(key: string, { isTv, focus, isIdle }: KeyContext): boolean {
   if (focus === 'text') return key !== 'Escape';
   if (focus === 'panel') return key !== 'Escape' && (ARROWS.has(key) || key === 'Enter' || key === ' ');
-  // The skip button is seen while everything else is hidden.
-  if (focus === 'skip' && (key === 'Enter' || key === ' ')) return true;
+  // The skip button and the card of the next title are seen while everything else is hidden.
+  if (focus === 'card' && isTv && ARROWS.has(key)) return true;
+  if ((focus === 'skip' || focus === 'card') && (key === 'Enter' || key === ' ')) return true;
   // With hidden controls nobody sees what has the focus.
   if (isIdle && isTv) return false;
   if (focus === 'control' && (key === 'Enter' || key === ' ')) return true;
@@ -32,6 +33,7 @@ function focusOf(target: Element | null): KeyContext['focus'] {
   if (target instanceof HTMLInputElement && target.type !== 'range') return 'text';
   if (target.closest('[data-panel]') !== null) return 'panel';
   if (target.closest('[data-skip="true"]') !== null) return 'skip';
+  if (target.closest('[data-card]') !== null) return 'card';
   if (target.closest('[role="slider"]') !== null) return 'seek-bar';
   return target.closest('button, a, input, select') === null ? 'none' : 'control';
 }
