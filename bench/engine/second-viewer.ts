@@ -8,6 +8,7 @@ import { pieceAt } from '@praxino/e2e/soak/viewer.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { DEVICES, HOUR_S } from '../seek/measure.ts';
 import { atMost, median } from '../table.ts';
 import type { BenchContext, Row } from '../table.ts';
@@ -29,6 +30,7 @@ export async function secondViewerRows(
       await using server = await startServer(options);
       await server.api.scanned(600_000);
       for (const url of await pieces(server, film, signal)) await firstByteMs(url, signal);
+      await untilCalm(server, signal);
       before = (await ffmpeg.encodes()).length;
       rows.push(...(await viewed(server, film, 'second viewer', signal)));
       rows.push(atMost('second viewer: encoders started', (await ffmpeg.encodes()).length - before, 'processes', 0));
@@ -52,6 +54,11 @@ async function viewed(server: TestServer, film: LongFilm, name: string, signal: 
   const waits: number[] = [];
   for (const url of urls) waits.push(await firstByteMs(url, signal));
   return [atMost(`${name}: first byte`, median(waits), 'ms', 10)];
+}
+
+/** What was looked ahead for the first viewer is made: the second one wants the same. */
+async function untilCalm(server: TestServer, signal: AbortSignal): Promise<void> {
+  while ((await server.children()).some((p) => p.command.startsWith('ffmpeg'))) await wait(200, undefined, { signal });
 }
 
 /** Addresses of the same pieces for a playback of its own. */
