@@ -3,7 +3,9 @@ import { startServer } from '@praxino/e2e/harness/server.ts';
 import { makeLongFilm } from '@praxino/e2e/media/long-film.ts';
 import type { LongFilm } from '@praxino/e2e/media/long-film.ts';
 import { chromiumSeeks } from './engine/chromium-seek.ts';
+import { memoryRows } from './engine/memory.ts';
 import { openIndexRows } from './engine/open-index.ts';
+import { preEncodeRows } from './engine/pre-encode.ts';
 import { remuxRows } from './engine/remux.ts';
 import { secondViewerRows } from './engine/second-viewer.ts';
 import { measureSeeks } from './seek/measure.ts';
@@ -25,6 +27,8 @@ export const bench: Bench = async ({ rounds, say }) => {
     ...(await remuxRows(films, context)),
     ...(await seekingRows(mkv, context)),
     ...(await secondViewerRows(mkv, context)),
+    ...(await preEncodeRows(context)),
+    ...(await memoryRows(mkv, context)),
   ];
 };
 

@@ -43,6 +43,8 @@ export interface LongFilmShape {
   height?: number;
   /** MP4 has no ASS: its text is left out. */
   container?: 'matroska' | 'mp4';
+  /** Strength of the noise. 20 makes an encoder work for its bit rate; with 4 it reaches its quality before its cap. */
+  noise?: number;
 }
 
 /**
@@ -51,9 +53,12 @@ export interface LongFilmShape {
 export async function makeLongFilm(
   signal: AbortSignal,
   say: (line: string) => void = () => {},
-  { repeats = 113, height = 1080, container = 'matroska' }: LongFilmShape = {},
+  { repeats = 113, height = 1080, container = 'matroska', noise = 20 }: LongFilmShape = {},
 ): Promise<LongFilm> {
-  const folder = join(root, `long-${RECIPE}-${height}p-${repeats}${container === 'mp4' ? '-mp4' : ''}`);
+  const folder = join(
+    root,
+    `long-${RECIPE}-${height}p-${repeats}${container === 'mp4' ? '-mp4' : ''}${noise === 20 ? '' : `-noise${noise}`}`,
+  );
   const file = `${NAME}.${container === 'mp4' ? 'mp4' : 'mkv'}`;
   const film: LongFilm = {
     path: join(folder, file),
@@ -73,7 +78,7 @@ export async function makeLongFilm(
     await rm(scratch, { recursive: true, force: true });
     await mkdir(join(scratch, 'film'), { recursive: true });
     try {
-      await makeUnits(scratch, height, signal);
+      await makeUnits(scratch, { height, noise }, signal);
       await repeat(scratch, join(scratch, 'film', file), { repeats, container }, signal);
       await rename(join(scratch, 'film'), folder);
     } finally {
@@ -89,10 +94,14 @@ const SOUNDS = [
   { codec: 'aac', channels: 2, bitrate: '160k', packetSamples: 1024, format: 'adts' },
   { codec: 'ac3', channels: 6, bitrate: '384k', packetSamples: 1536, format: 'ac3' },
 ] as const;
-async function makeUnits(dir: string, height: number, signal: AbortSignal): Promise<void> {
+async function makeUnits(
+  dir: string,
+  { height, noise }: Required<Pick<LongFilmShape, 'height' | 'noise'>>,
+  signal: AbortSignal,
+): Promise<void> {
   const width = (height * 16) / 9;
-  // Noise, so that the encoder has to work for its bitrate; drawn small and enlarged, because drawing costs more than encoding.
-  const picture = `testsrc2=size=480x270:rate=${FRAME_RATE},noise=alls=20:allf=t,scale=${width}:${height},${barCode(width, height)}`;
+  // Drawn small and enlarged, because drawing costs more than encoding.
+  const picture = `testsrc2=size=480x270:rate=${FRAME_RATE},noise=alls=${noise}:allf=t,scale=${width}:${height},${barCode(width, height)}`;
   const limits = { signal, timeoutMs: 600_000 };
   await ffmpeg(
     [

@@ -3,14 +3,14 @@ import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { canPackageAudio } from '../package/audio-sample-entry.ts';
 import { canPackageVideo } from '../package/video-sample-entry.ts';
-import { audioBoundaries } from '../timeline/timeline.ts';
+import { audioBoundaries, pieceBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { audioBitrate, videoBitrates } from './bitrates.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from './presentation.ts';
 import { AUDIO_GRID, audioCodecString, encodedAudioBitrate, encodedBoundaries } from './encoded-audio.ts';
 import { capOf, encodedBitDepth, encodedCodecString, levelFor } from './encoded-video.ts';
 import { parseRendition } from './rendition.ts';
-import type { Rendition, RenditionId, SubtitleId } from './rendition.ts';
+import type { EncodedPictures, Rendition, RenditionId, SubtitleId } from './rendition.ts';
 import { titleRung } from './title-rungs.ts';
 import { rungsFor, scaledSize } from './video-shape.ts';
 
@@ -158,7 +158,7 @@ function videoTrack(
 function encodedVideo(
   timeline: Timeline,
   stream: VideoStream,
-  { codec, rung }: Extract<Rendition, { kind: 'video-encode' }>,
+  { codec, rung, pieces }: EncodedPictures,
   id: RenditionId,
 ): VideoTrack {
   const size = scaledSize(stream, rung);
@@ -176,7 +176,7 @@ function encodedVideo(
     averageBitrateBps: cap,
     peakBitrateBps: cap,
     timescale,
-    boundaries: timeline.partBoundaries.map((t) => t * (timescale / timeline.timescale)),
+    boundaries: pieceBoundaries(timeline, pieces ?? 'parts').map((t) => t * (timescale / timeline.timescale)),
   };
 }
 

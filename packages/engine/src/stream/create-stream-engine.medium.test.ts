@@ -63,6 +63,27 @@ describe('a film asked for piece by piece', () => {
     expect(engine.stats().answered.encoded).toBeGreaterThan(0);
   });
 
+  it('comes in whole segments that go on where parts end', async () => {
+    await using engine = engineWith();
+    const whole = `${VIDEO}.whole` as RenditionId;
+    const { partSegment } = createTimeline(film.index);
+    const half = Math.floor(segments() / 2);
+    const numbers: number[] = [];
+    const until = partSegment.indexOf(half);
+    for (const [id, pieces] of [
+      [VIDEO, range(until)],
+      [whole, range(segments()).slice(half)],
+    ] as const) {
+      const made: Buffer[] = [];
+      for (const i of pieces) made.push(await piece(engine, id, i));
+      const path = await joined(engine, id, made);
+      numbers.push(...(await readNumbers(path)).map((f) => f.number));
+      const keys = (await probedPackets(path, 'v:0')).filter((p) => p.isKey).length;
+      expect(keys, id).toBe(pieces.length);
+    }
+    expect(numbers).toEqual(range(600));
+  });
+
   it('comes whole as a copy, without any process', async () => {
     await using engine = engineWith({ ffmpegPath: null });
     const id = 'v0.copy' as RenditionId;

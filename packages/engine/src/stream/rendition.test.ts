@@ -7,6 +7,8 @@ const rung = VIDEO_RUNGS.find((r) => r.height === 720)!;
 const named: [string, Rendition][] = [
   ['v0.copy', { kind: 'video-copy', stream: 0 }],
   ['v12.h264-720', { kind: 'video-encode', stream: 12, codec: 'h264', rung, burned: null }],
+  ['v0.h264-720.whole', { kind: 'video-encode', stream: 0, codec: 'h264', rung, burned: null, pieces: 'segments' }],
+  ['v0.av1-720.s3.whole', { kind: 'video-encode', stream: 0, codec: 'av1', rung, burned: 's3', pieces: 'segments' }],
   ['v0.hevc-720', { kind: 'video-encode', stream: 0, codec: 'hevc', rung, burned: null }],
   ['v0.hevc10-720', { kind: 'video-encode', stream: 0, codec: 'hevc10', rung, burned: null }],
   ['v0.av1-720.s3', { kind: 'video-encode', stream: 0, codec: 'av1', rung, burned: 's3' }],
@@ -38,6 +40,9 @@ describe('the name of a rendition', () => {
     'v0.h264-719',
     'v0.h264-0720',
     'v0.h264-',
+    'v0.copy.whole',
+    'v0.h264-720.whole.s3',
+    'v0.h264-720.whole.whole',
     'a0.h264-720',
     'v0.aac-2',
     'v0.h264-720.',

@@ -39,12 +39,25 @@ export type SubtitleId = `${'s' | 'x'}${number}`;
 
 export type Rendition =
   | { kind: 'video-copy'; stream: number }
-  /** `burned`: subtitles drawn into the picture; null for none. */
-  | { kind: 'video-encode'; stream: number; codec: VideoCodec; rung: VideoRung; burned: SubtitleId | null }
+  | EncodedPictures
   | { kind: 'audio-copy'; stream: number }
   | { kind: 'audio-encode'; stream: number; codec: AudioCodec; channels: AudioChannels };
 
-/** `v0.copy`, `v0.h264-720`, `v0.av1-720.s3` (with burned-in subtitles), `a1.copy`, `a1.aac-2`, `a1.opus-6`. */
+export interface EncodedPictures {
+  kind: 'video-encode';
+  stream: number;
+  codec: VideoCodec;
+  rung: VideoRung;
+  /** Subtitles drawn into the picture; null for none. */
+  burned: SubtitleId | null;
+  /**
+   * Left out: parts of about a second, so that a seek encodes little. `segments`: one key frame at each segment's start and no
+   * more, which saves bytes where a film is encoded before anybody watches it.
+   */
+  pieces?: 'segments';
+}
+
+/** `v0.copy`, `v0.h264-720`, `v0.h264-720.whole` (in whole segments), `v0.av1-720.s3` (with burned-in subtitles), `a1.copy`, `a1.aac-2`, `a1.opus-6`. */
 export type RenditionId = string & { readonly brand: 'RenditionId' };
 
 export function renditionId(r: Rendition): RenditionId {
@@ -52,7 +65,7 @@ export function renditionId(r: Rendition): RenditionId {
     case 'video-copy':
       return `v${r.stream}.copy` as RenditionId;
     case 'video-encode':
-      return `v${r.stream}.${r.codec}-${r.rung.height}${r.burned ? `.${r.burned}` : ''}` as RenditionId;
+      return `v${r.stream}.${r.codec}-${r.rung.height}${r.burned ? `.${r.burned}` : ''}${r.pieces ? '.whole' : ''}` as RenditionId;
     case 'audio-copy':
       return `a${r.stream}.copy` as RenditionId;
     case 'audio-encode':
@@ -64,7 +77,7 @@ export function renditionId(r: Rendition): RenditionId {
 
 const NUMBER = '(?:0|[1-9]\\d{0,2})';
 const PICTURE = new RegExp(
-  `^v(${NUMBER})\\.(?:copy|(${VIDEO_CODECS.join('|')})-([1-9]\\d{2,3})(?:\\.([sx]${NUMBER}))?)$`,
+  `^v(${NUMBER})\\.(?:copy|(${VIDEO_CODECS.join('|')})-([1-9]\\d{2,3})(?:\\.([sx]${NUMBER}))?(\\.whole)?)$`,
 );
 const SOUND = new RegExp(`^a(${NUMBER})\\.(?:copy|(${AUDIO_CODECS.join('|')})-([126]))$`);
 
@@ -81,7 +94,7 @@ function parsePicture(text: string): Rendition | null {
   if (!codec) return { kind: 'video-copy', stream };
   const rung = VIDEO_RUNGS.find((r) => r.height === Number(match[3]));
   const burned = (match[4] ?? null) as SubtitleId | null; // a letter and a number, as the expression says
-  return rung ? { kind: 'video-encode', stream, codec, rung, burned } : null;
+  return rung ? { kind: 'video-encode', stream, codec, rung, burned, ...(match[5] && { pieces: 'segments' }) } : null;
 }
 
 function parseSound(text: string): Rendition | null {

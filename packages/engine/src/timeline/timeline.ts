@@ -104,6 +104,11 @@ function withParts(
   return { version: TIMELINE_VERSION, kind, timescale, boundaries, partBoundaries, partSegment };
 }
 
+/** Where an encode of the picture is cut: into parts, or into whole segments. */
+export function pieceBoundaries(timeline: Timeline, pieces: 'parts' | 'segments'): readonly number[] {
+  return pieces === 'parts' ? timeline.partBoundaries : timeline.boundaries;
+}
+
 /** Number of segments (or parts) of a list of boundaries. */
 export function countOf(boundaries: readonly number[]): number {
   return boundaries.length - 1;

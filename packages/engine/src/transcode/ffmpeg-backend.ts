@@ -101,11 +101,11 @@ function videoRendition(context: Context, stream: VideoStream, rendition: VideoK
   const target: EncodeTarget = {
     id: `${sourceId}|${stream.index}|${recipe}`,
     lane: 'video',
-    pieces: countOf(timeline.partBoundaries),
+    pieces: countOf(job.boundaries),
     startsAnywhere: true,
     keyOf: (piece) => segmentKey(sourceId, stream.index, recipe, piece),
-    startOf: (piece) => (timeline.partBoundaries[piece] ?? Infinity) / timeline.timescale,
-    unitOf: unitsOf(source.index, timeline),
+    startOf: (piece) => (job.boundaries[piece] ?? Infinity) / job.timescale,
+    unitOf: unitsOf(source.index, timeline, job.pieces),
     encode,
   };
   return {

@@ -25,6 +25,7 @@ export function videoRecipe(
     family: family.name,
     ...picture,
     ...(job.burned && { burned: job.burned }),
+    ...(job.pieces === 'segments' && { pieces: job.pieces }),
     frames: framesLieOnDevice(job, picture, family) ? 'device' : 'memory',
     options: family.options({ ...encodeSettings(job, picture), threads: 0 }).join(' '),
     head: HEAD_VERSION,

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { EncoderFamily } from './encoders/family.ts';
 import { inputArguments, seconds } from './input-arguments.ts';
 import { deviceFilters, framesLieOnDevice, softwareFilters } from './picture-filters.ts';
+import { pieceBoundaries } from '../timeline/timeline.ts';
 import { seekSeconds } from './seek.ts';
 import { cutSeconds, encodeSettings, isGridStream } from './video-job.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
@@ -27,7 +28,7 @@ const URGENT_THREADS = Math.min(4, availableParallelism());
 export function videoArguments(job: VideoJob, shape: VideoRunShape): string[] {
   const { timeline } = job;
   const { family, picture } = shape;
-  const start = timeline.partBoundaries[shape.first]!;
+  const start = pieceBoundaries(timeline, job.pieces)[shape.first]!;
   const place = { start, timescale: timeline.timescale, isGridStream: isGridStream(job) };
   const isOnDevice = framesLieOnDevice(job, picture, family);
   const filters = isOnDevice ? deviceFilters(job, shape) : softwareFilters(job, shape);

@@ -2,9 +2,10 @@
 import type { Source, VideoStream } from '../model.ts';
 import { transcodeTimescale } from '../stream/build-presentation.ts';
 import { capOf, encodedBitDepth, levelFor } from '../stream/encoded-video.ts';
-import type { Rendition, SubtitleId, VideoCodec, VideoRung } from '../stream/rendition.ts';
+import type { EncodedPictures, SubtitleId, VideoCodec, VideoRung } from '../stream/rendition.ts';
 import { titleRung } from '../stream/title-rungs.ts';
 import { scaledSize } from '../stream/video-shape.ts';
+import { pieceBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { EncodeSettings } from './encoders/family.ts';
 import type { ToneMap } from './tone-map.ts';
@@ -19,7 +20,8 @@ export interface VideoJob {
   burned: SubtitleId | null;
   /** Ticks per second of what is encoded: a whole multiple of the timeline's. */
   timescale: number;
-  /** Part boundaries of the timeline in these ticks. */
+  pieces: 'parts' | 'segments';
+  /** Boundaries of the pieces in these ticks. */
   boundaries: readonly number[];
 }
 
@@ -69,14 +71,14 @@ export function videoJob(
   source: Source,
   timeline: Timeline,
   stream: VideoStream,
-  rendition: Pick<Extract<Rendition, { kind: 'video-encode' }>, 'codec' | 'rung' | 'burned'>,
+  rendition: Pick<EncodedPictures, 'codec' | 'rung' | 'burned' | 'pieces'>,
 ): VideoJob {
-  const { codec, burned } = rendition;
+  const { codec, burned, pieces = 'parts' } = rendition;
   const rung = titleRung(source.index, timeline, stream, rendition.rung);
   const timescale = transcodeTimescale(timeline);
   const factor = timescale / timeline.timescale;
-  const boundaries = timeline.partBoundaries.map((t) => t * factor);
-  return { source, timeline, stream, codec, rung, burned, timescale, boundaries };
+  const boundaries = pieceBoundaries(timeline, pieces).map((t) => t * factor);
+  return { source, timeline, stream, codec, rung, burned, timescale, pieces, boundaries };
 }
 
 /** True where the key-frame list of the index belongs to this stream. */

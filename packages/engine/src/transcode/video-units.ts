@@ -1,4 +1,4 @@
-// How many parts one video encoder makes in one go.
+// How many pieces one video encoder makes in one go.
 import type { MediaIndex } from '../model.ts';
 import type { PieceRange } from '../stream/encode-target.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -8,19 +8,24 @@ import type { Timeline } from '../timeline/timeline.ts';
  */
 const SPARSE_SEGMENTS = 8;
 
-/** The parts [first, end) of the unit a part lies in: its segment, or a group of segments where starting is dear. */
-export function unitsOf(index: Pick<MediaIndex, 'grid'>, timeline: Timeline): (part: number) => PieceRange {
+/** The pieces [first, end) of the unit a piece lies in: its segment, or a group of segments where starting is dear. */
+export function unitsOf(
+  index: Pick<MediaIndex, 'grid'>,
+  timeline: Timeline,
+  pieces: 'parts' | 'segments' = 'parts',
+): (piece: number) => PieceRange {
   const isSparse = timeline.kind === 'fixed' && index.grid !== null;
   const group = isSparse ? SPARSE_SEGMENTS : 1;
   const ranges: PieceRange[] = [];
-  timeline.partSegment.forEach((segment, part) => {
+  const segmentOf = pieces === 'parts' ? timeline.partSegment : timeline.boundaries.slice(1).map((_, i) => i);
+  segmentOf.forEach((segment, piece) => {
     const unit = Math.floor(segment / group);
-    ranges[unit] ??= { first: part, end: part };
-    ranges[unit].end = part + 1;
+    ranges[unit] ??= { first: piece, end: piece };
+    ranges[unit].end = piece + 1;
   });
-  return (part) => {
-    const segment = timeline.partSegment[part];
-    if (segment === undefined) throw new RangeError(`there is no part ${part}`);
+  return (piece) => {
+    const segment = segmentOf[piece];
+    if (segment === undefined) throw new RangeError(`there is no piece ${piece}`);
     return ranges[Math.floor(segment / group)]!;
   };
 }
