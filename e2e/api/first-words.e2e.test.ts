@@ -177,7 +177,7 @@ describe('a playback', () => {
     for (const title of ['Green Triangle', nfo.title]) {
       const item = await api.item(title, { kind: 'movie' });
       const play = await api.play({ itemId: item.id });
-      for (const s of play.subtitles) texts.push(await (await fetch(api.url(s.url))).text());
+      for (const s of play.subtitles) texts.push(await (await fetch(api.url(s.url ?? ''))).text());
     }
     expect(texts).toHaveLength(3);
     for (const text of texts) expect(text.startsWith('WEBVTT')).toBe(true);

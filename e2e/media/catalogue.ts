@@ -4,9 +4,10 @@ import { movies } from './catalogue/movies.ts';
 import { music } from './catalogue/music.ts';
 import { season } from './catalogue/season.ts';
 import { shows } from './catalogue/shows.ts';
+import { subtitles } from './catalogue/subtitles.ts';
 
 export { IRREGULAR_KEYFRAMES_S } from './catalogue/movies.ts';
 
-export const films = { ...movies, ...shows, ...music, ...season, ...ladder } as const;
+export const films = { ...movies, ...shows, ...music, ...season, ...ladder, ...subtitles } as const;
 
 export type FilmId = keyof typeof films;

@@ -1,5 +1,7 @@
 // What a test film is: facts that tests compare with, and the ffmpeg arguments that make it so.
 import { barCode } from './bar-code.ts';
+import { supFile } from './pgs.ts';
+import type { BoxFacts } from './pgs.ts';
 
 export interface PictureFacts {
   codec: 'h264' | 'hevc' | 'vp9' | 'mpeg4';
@@ -29,9 +31,11 @@ export interface CueFacts {
   startMs: number;
   endMs: number;
   text: string;
+  /** What stands there instead of text, in subtitles made of pictures. */
+  box?: BoxFacts;
 }
 export interface TextFacts {
-  codec: 'subrip' | 'ass';
+  codec: 'subrip' | 'ass' | 'hdmv_pgs_subtitle';
   language: string;
   cues: readonly CueFacts[];
 }
@@ -64,8 +68,13 @@ export interface FilmRecipe {
   through: 'file' | 'pipe';
 }
 
-/** Writes subtitles in the form a muxer reads. */
-export function subtitleFile(text: TextFacts): { name: string; content: string } {
+/** Writes subtitles in the form a muxer reads; pictures count on a plane of the film's size. */
+export function subtitleFile(text: TextFacts, film: Pick<Film, 'picture'>): { name: string; content: string | Buffer } {
+  if (text.codec === 'hdmv_pgs_subtitle') {
+    const { width = 320, height = 180 } = film.picture ?? {};
+    const shown = text.cues.flatMap(({ startMs, endMs, box }) => (box ? [{ startMs, endMs, box }] : []));
+    return { name: 'text.sup', content: supFile(width, height, shown) };
+  }
   if (text.codec === 'subrip') {
     const cues = text.cues.map(
       (c, i) => `${i + 1}\n${clock(c.startMs, ',', 3)} --> ${clock(c.endMs, ',', 3)}\n${c.text}\n`,
@@ -139,7 +148,9 @@ export function filmArguments(film: Film, textFiles: readonly string[]): string[
     const file = textFiles[i];
     if (file === undefined) throw new RangeError(`${film.id} has more subtitles than files`);
     inputs.push('-i', file);
-    maps.push('-map', `${next++}:s`, `-c:s:${i}`, t.codec, `-metadata:s:s:${i}`, `language=${t.language}`);
+    // There is no encoder for PGS; what comes from a .sup is copied.
+    const codec = t.codec === 'hdmv_pgs_subtitle' ? 'copy' : t.codec;
+    maps.push('-map', `${next++}:s`, `-c:s:${i}`, codec, `-metadata:s:s:${i}`, `language=${t.language}`);
   });
   // bitexact: no random ids and no date, so that a recipe gives the same file every time.
   return [

@@ -82,7 +82,7 @@ async function makeAll(dir: string, signal: AbortSignal): Promise<void> {
 
 async function makeFilm(dir: string, film: Film, signal: AbortSignal): Promise<void> {
   const target = await place(dir, film.path);
-  const texts = film.text.map((text) => ({ ...subtitleFile(text), path: '' }));
+  const texts = film.text.map((text) => ({ ...subtitleFile(text, film), path: '' }));
   for (const [i, text] of texts.entries()) {
     text.path = join(dir, `${film.id}-${i}-${text.name}`);
     await writeFile(text.path, text.content);
@@ -124,14 +124,14 @@ async function place(dir: string, path: string): Promise<string> {
 /** The same for films with the same bytes. */
 function recipeOf(film: Film): string {
   return createHash('sha256')
-    .update(JSON.stringify([arguments_(film), film.text.map(subtitleFile), film.recipe.through]))
+    .update(JSON.stringify([arguments_(film), film.text.map((text) => subtitleFile(text, film)), film.recipe.through]))
     .digest('hex');
 }
 
 function arguments_(film: Film): string[] {
   return filmArguments(
     film,
-    film.text.map((text) => subtitleFile(text).content),
+    film.text.map((text) => subtitleFile(text, film).content.toString('base64')),
   );
 }
 

@@ -173,7 +173,7 @@ async function repeat(
     for (let i = 0; i < repeats; i++) await all.appendFile(unit);
   }
   const isMatroska = container === 'matroska';
-  const text = subtitleFile({ codec: 'ass', language: 'eng', cues: dialogue(repeats * UNIT_S) });
+  const text = subtitleFile({ codec: 'ass', language: 'eng', cues: dialogue(repeats * UNIT_S) }, { picture: null });
   if (isMatroska) await writeFile(join(dir, text.name), text.content);
   const inputs = [
     ['-stream_loop', String(repeats - 1), '-i', join(dir, PICTURES)],

@@ -93,7 +93,14 @@ describe('somebody who has not signed in', () => {
   test('reads no stream and no picture', async () => {
     const status = async (path: string) => (await fetch(base + path)).status;
     expect(await status('/stream/x/y/file')).toBe(403);
-    expect(await status('/stream/x/y/v0.copy/0.m4s')).toBe(403);
+    for (const tail of [
+      'v0.copy/0.m4s',
+      's3/cues.vtt?from=0&to=9',
+      's3/script.ass',
+      's3/pictures.json?from=0&to=9',
+      'fonts/4',
+    ])
+      expect([tail, await status(`/stream/x/y/${tail}`)]).toEqual([tail, 403]);
     expect(await status('/images/x/0123456789abcdef0123456789abcdef')).toBe(404);
   });
 });

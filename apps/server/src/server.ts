@@ -26,6 +26,7 @@ import { createPicturesStore, createPreparePictures, followScans, picturesMigrat
 import {
   addPlaybackRoutes,
   addStreamRoutes,
+  addSubtitleRoutes,
   addTrickplayRoutes,
   createPlaybacks,
   createPlaybackStore,
@@ -151,6 +152,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   addImageRoutes(app, images);
   addMediaSegmentRoutes(router, mediaSegments);
   addPlaybackRoutes(router, playbacks);
+  addSubtitleRoutes({ app, playbacks, engine });
   addStreamRoutes({ app, playbacks, engine });
   addTrickplayRoutes({ app, playbacks, pictures });
   assertComplete(router);

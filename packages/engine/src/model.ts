@@ -100,6 +100,9 @@ export interface SubtitleStream extends StreamCommon {
   isText: boolean;
 }
 
+/** Closed captions that travel inside the pictures (ATSC A/53 part 4): CEA-608 channels 1 and 3, CEA-708 service 1. */
+export type CaptionService = 'cc1' | 'cc3' | 'service1';
+
 export interface OtherStream extends StreamCommon {
   type: 'data' | 'attachment';
 }
@@ -172,11 +175,35 @@ export interface PacketReader extends AsyncDisposable {
    * little more reading than its own bytes. Throws RangeError for one that the grid does not have, AppError as `packets` does.
    */
   keyframe(k: number, signal: AbortSignal): Promise<Packet>;
-  /** All packets of a text subtitle stream: time in ms of the file's own clock, payload as stored. */
-  subtitlePackets(
-    index: number,
-    signal: AbortSignal,
-  ): Promise<{ startMs: number; durationMs: number; data: Uint8Array }[]>;
+  /**
+   * Packets of subtitle streams that start in `range`, by stream, in one pass over that part of the file: only their own blocks
+   * where the container says where they lie. Throws AppError('media.unreadable' | 'media.changed' | 'media.missing').
+   */
+  subtitlePackets(indexes: readonly number[], range: TimeRange, signal: AbortSignal): Promise<SubtitlePackets>;
+  /** What the container keeps once for a subtitle stream: the head of an ASS script, palette and size of VobSub. null for none. */
+  subtitleHeader(index: number): Uint8Array | null;
+  /** The bytes of an attachment, at most `maxBytes`. Throws AppError('stream.not-found') for others and for larger ones. */
+  attachment(index: number, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** Milliseconds of the file's own clock: from `fromMs` up to, but not at, `toMs`. */
+export interface TimeRange {
+  fromMs: number;
+  toMs: number;
+}
+
+/** One packet of subtitles as the container stores it; `durationMs` is 0 where it says nothing. */
+export interface SubtitlePacket {
+  startMs: number;
+  durationMs: number;
+  data: Uint8Array;
+}
+
+export interface SubtitlePackets {
+  /** By stream index; every stream asked for is in it. */
+  packets: Map<number, SubtitlePacket[]>;
+  /** What was read from the disk for them. */
+  bytesRead: number;
 }
 
 /** A file to stream from: where it lies and what is in it. */

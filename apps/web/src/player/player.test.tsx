@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeDetail, makeItem, makePlan, makeQuality, makeVersion } from '../testing/make.ts';
+import { makeDetail, makeItem, makePlan, makeQuality, makeVersion, textSubtitles } from '../testing/make.ts';
 import { openApp } from '../testing/open-app.tsx';
 import type { Answers, OpenApp } from '../testing/open-app.tsx';
 
@@ -19,7 +19,7 @@ const subtitles = [
     isDefault: false,
     isForced: false,
     isHearingImpaired: true,
-    url: '/s/3.vtt',
+    ...textSubtitles('/s/3.vtt'),
   },
 ];
 const original = {

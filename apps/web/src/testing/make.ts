@@ -137,3 +137,13 @@ export function makeQuality(facts: Partial<PlaybackQuality> = {}): PlaybackQuali
     ...facts,
   };
 }
+
+/** What a text track of a playback says beside its names. */
+export const textSubtitles = (url: string) => ({
+  codec: 'subrip',
+  delivery: 'text' as const,
+  url,
+  partUrl: url,
+  scriptUrl: null,
+  fontUrls: [],
+});

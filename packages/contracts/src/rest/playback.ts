@@ -19,6 +19,9 @@ export const audioCapability = z.strictObject({
   codec: z.enum(['aac', 'mp3', 'opus', 'flac', 'vorbis', 'ac3', 'eac3', 'alac', 'dts', 'truehd', 'pcm']),
   maxChannels: z.int().positive().optional(),
 });
+/** How subtitles reach the screen: as WebVTT, as the ASS script with its fonts, as pictures, or as part of the film's picture. */
+export const subtitleDelivery = z.enum(['text', 'ass', 'pictures', 'burn-in']);
+export type SubtitleDelivery = z.infer<typeof subtitleDelivery>;
 /** What a device can play. Without `video`, `audio` and `containers` it is taken for a current Chromium on a desktop. */
 export const deviceProfile = z
   .strictObject({
@@ -31,6 +34,13 @@ export const deviceProfile = z
     video: z.array(videoCapability).max(32).optional(),
     audio: z.array(audioCapability).max(32).optional(),
     maxBitrateBps: z.int().positive().optional(),
+    subtitles: z
+      .array(subtitleDelivery.exclude(['burn-in']))
+      .optional()
+      .meta({
+        description:
+          'What it draws itself, text alone by default; the rest is turned into text or drawn into the picture',
+      }),
   })
   .meta({ id: 'DeviceProfile' });
 export type DeviceProfile = z.infer<typeof deviceProfile>;
@@ -87,9 +97,51 @@ export const playbackSubtitle = z
     isDefault: z.boolean(),
     isForced: z.boolean(),
     isHearingImpaired: z.boolean(),
-    url: z.string().meta({ description: 'WebVTT, in the time of the player (0 = start of the film)' }),
+    codec: z
+      .string()
+      .meta({ description: "ffmpeg's name: subrip, ass, hdmv_pgs_subtitle …; eia_608 for closed captions" }),
+    delivery: subtitleDelivery.meta({ description: 'How this device gets it. burn-in: ask for a playback with it' }),
+    url: z
+      .string()
+      .nullable()
+      .meta({ description: 'text and ass: all of it as WebVTT, in the time of the player (0 = start of the film)' }),
+    partUrl: z.string().nullable().meta({
+      description:
+        'With ?from=&to= in seconds: what stands on the screen there, without waiting for the rest. WebVTT; SubtitlePictures for pictures',
+    }),
+    scriptUrl: z
+      .string()
+      .nullable()
+      .meta({ description: 'ass: the script as its author wrote it, in the time of the player' }),
+    fontUrls: z.array(z.string()).meta({ description: 'ass: the fonts that travel with the film' }),
   })
   .meta({ id: 'PlaybackSubtitle' });
+/** What stands behind the `partUrl` of a subtitle track that is delivered as pictures. */
+export const subtitlePictures = z
+  .object({
+    pictures: z.array(
+      z.object({
+        startMs: z.int(),
+        endMs: z.int(),
+        planeWidth: z
+          .int()
+          .meta({ description: 'The plane that positions count on; it covers the picture of the film' }),
+        planeHeight: z.int(),
+        isForced: z.boolean(),
+        images: z.array(
+          z.object({
+            x: z.int(),
+            y: z.int(),
+            width: z.int(),
+            height: z.int(),
+            png: z.string().meta({ description: 'Base64' }),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'SubtitlePictures' });
+export type SubtitlePictures = z.infer<typeof subtitlePictures>;
 export const playbackAudio = z
   .object({
     index: z.int(),

@@ -2,7 +2,14 @@
 import { stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { AppError, type Playback, type playbackBody, type progressBody } from '@praxino/contracts';
-import { createTimeline, presentationId, type Source, type StreamEngine, type Timeline } from '@praxino/engine';
+import {
+  createTimeline,
+  presentationId,
+  type DeviceProfile,
+  type Source,
+  type StreamEngine,
+  type Timeline,
+} from '@praxino/engine';
 import type { z } from 'zod';
 import type { Libraries, MediaFile } from '../library/index.ts';
 import type { MediaSegments } from '../media-segments/index.ts';
@@ -128,7 +135,9 @@ export function createPlaybacks({
         secret,
       );
       const resumeMs = item.userState.positionMs;
-      const answer = describe(row, choice, `/stream/${token}/${sourceId}`, body.startPositionMs ?? resumeMs);
+      const startPositionMs = body.startPositionMs ?? resumeMs;
+      const drawn = body.device.subtitles;
+      const answer = describe(row, choice, `/stream/${token}/${sourceId}`, { startPositionMs, drawn });
       return { ...answer, segments: await segments.ofFile(sourceId) };
     },
 
@@ -185,7 +194,7 @@ function describe(
   row: PlaybackRow,
   { file, timeline, decision }: Choice,
   base: string,
-  startPositionMs: number,
+  { startPositionMs, drawn }: { startPositionMs: number; drawn: DeviceProfile['subtitles'] },
 ): Omit<Playback, 'segments'> {
   const { index } = file;
   const presentation = `${base}/${presentationId(decision.renditions)}`;
@@ -219,7 +228,7 @@ function describe(
       ];
     }),
     subtitleStream: decision.subtitleStream,
-    subtitles: listSubtitles(file, base),
+    subtitles: listSubtitles(file, base, drawn),
     chapters: index.chapters.map((c) => ({ title: c.title, startMs: Math.max(0, c.startMs - startMs(timeline)) })),
     trickplay: describeTrickplay(index, timeline, base),
     qualities: decision.ladder,

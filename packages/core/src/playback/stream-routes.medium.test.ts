@@ -156,7 +156,7 @@ describe('segments', () => {
 describe('subtitles', () => {
   test('in the file and beside it come as WebVTT', async () => {
     const blue = await rig.play({ itemId: (await rig.item('Blue Square')).id });
-    const texts = await Promise.all([...green.subtitles, ...blue.subtitles].map((s) => get(s.url)));
+    const texts = await Promise.all([...green.subtitles, ...blue.subtitles].map((s) => get(s.url ?? '')));
     expect(texts.map((t) => t.headers['content-type'])).toEqual(Array(3).fill('text/vtt; charset=utf-8'));
     expect(texts[0]?.body).toContain('00:00:01.000 --> 00:00:02.500\nA quiet beginning.');
     expect(texts[2]?.body).toContain('From the file beside the film.');

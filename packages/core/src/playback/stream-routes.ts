@@ -1,12 +1,12 @@
 // Manifests, segments, subtitles and files, outside /api: the address carries the right, so that players on any origin (a cast device) can read.
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { answerStream, type StreamAnswer, type StreamEngine } from '@praxino/engine';
+import { answerStream, type StreamAnswer, type StreamEngine, type TimeRange } from '@praxino/engine';
 import { hangUpSignal } from '../platform/index.ts';
 import { sendFile } from './file-route.ts';
 import type { Playbacks } from './playback.ts';
 import { sendReader } from './send-body.ts';
-import { readCues, subtitleTracks } from './subtitle-tracks.ts';
+import { cueParts, readCues, subtitleTracks } from './subtitle-tracks.ts';
 
 export interface StreamRoutesDeps {
   app: FastifyInstance;
@@ -54,7 +54,8 @@ export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): v
       const asked = {
         ...{ name, source, timeline, engine, signal },
         subtitles: subtitleTracks(file),
-        cues: (track: string) => readCues(engine, source, file, track, signal),
+        cues: (track: string, range: TimeRange) => readCues(engine, source, file, track, range, signal),
+        cueParts: (track: string) => cueParts(engine, source, file, track, signal),
         viewer: playbackId,
       };
       return send(reply, await answerStream(asked, part), request.headers['if-none-match']);

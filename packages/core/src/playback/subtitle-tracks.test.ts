@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@praxino/contracts';
-import { createTimeline, type StreamEngine } from '@praxino/engine';
-import { listSubtitles, readCues, startMs, subtitleTracks } from './subtitle-tracks.ts';
+import { createTimeline, type OtherStream, type StreamEngine } from '@praxino/engine';
+import { cueParts, listSubtitles, readCues, startMs, subtitleTracks } from './subtitle-tracks.ts';
 import { madeFile } from './testing/made-file.ts';
 
 const external = {
@@ -17,9 +17,22 @@ const external = {
 };
 const signal = new AbortController().signal;
 const cue = { startMs: 2000, endMs: 3000, text: 'Hello' };
-const engine: Pick<StreamEngine, 'subtitles'> = {
-  subtitles: (_source, index) => Promise.resolve([{ ...cue, text: `stream ${index}` }]),
-};
+const embedded = { ...cue, text: 'in the file' };
+// Nothing else of it is used.
+const engine = {
+  subtitles: {
+    async *eachPart(_source: unknown, index: number) {
+      yield [{ ...embedded, text: `stream ${index}` }];
+    },
+    cuesIn: async (_source: unknown, index: number) => [{ ...embedded, text: `part of ${index}` }],
+  },
+} as unknown as Pick<StreamEngine, 'subtitles'>;
+
+function withCodec(codec: string, isText = false) {
+  const file = madeFile({ texts: 1 });
+  const streams = file.index.streams.map((s) => (s.type === 'subtitle' ? { ...s, codec, isText } : s));
+  return { ...file, index: { ...file.index, streams } };
+}
 
 describe('the subtitles of a film', () => {
   test('are the text streams in it, then the files beside it', () => {
@@ -31,10 +44,25 @@ describe('the subtitles of a film', () => {
     ]);
   });
 
-  test('leave out those made of pictures', () => {
-    const file = madeFile({ texts: 1 });
-    const streams = file.index.streams.map((s) => (s.type === 'subtitle' ? { ...s, isText: false } : s));
-    expect(subtitleTracks({ ...file, index: { ...file.index, streams } })).toEqual([]);
+  test('made of pictures are for those who draw them, and in no manifest', () => {
+    const pgs = withCodec('hdmv_pgs_subtitle');
+    expect(subtitleTracks(pgs)).toEqual([]);
+    expect(listSubtitles(pgs, '/b')).toMatchObject([{ delivery: 'burn-in', url: null, partUrl: null }]);
+    expect(listSubtitles(pgs, '/b', ['pictures'])).toMatchObject([
+      { delivery: 'pictures', url: null, partUrl: '/b/s2/pictures.json' },
+    ]);
+    expect(listSubtitles(withCodec('xsub'), '/b', ['pictures'])).toMatchObject([
+      { delivery: 'burn-in', url: null, partUrl: null },
+    ]);
+  });
+
+  test('with a script bring it and its fonts to those who draw them, and text to all others', () => {
+    const ass = withCodec('ass', true);
+    ass.index.streams.push({ ...ass.index.streams[2]!, type: 'attachment', index: 3, codec: 'ttf' } as OtherStream);
+    expect(listSubtitles(ass, '/b', ['text', 'ass'])).toMatchObject([
+      { delivery: 'ass', url: '/b/s2/subtitles.vtt', scriptUrl: '/b/s2/script.ass', fontUrls: ['/b/fonts/3'] },
+    ]);
+    expect(listSubtitles(ass, '/b')).toMatchObject([{ delivery: 'text', scriptUrl: null, fontUrls: [] }]);
   });
 
   test('are listed with their addresses', () => {
@@ -46,7 +74,12 @@ describe('the subtitles of a film', () => {
         isDefault: false,
         isForced: true,
         isHearingImpaired: false,
+        codec: 'subrip',
+        delivery: 'text',
         url: '/stream/t/s/x0/subtitles.vtt',
+        partUrl: '/stream/t/s/x0/cues.vtt',
+        scriptUrl: null,
+        fontUrls: [],
       },
     ]);
   });
@@ -59,9 +92,19 @@ describe('their text', () => {
       await writeFile(join(dir, 'a.srt'), '1\n00:00:01,000 --> 00:00:02,000\nFrom the file\n');
       const file = madeFile({ texts: 1, external: [{ ...external, path: join(dir, 'a.srt') }] });
       const source = { path: file.path, index: file.index };
-      const read = (id: string) => readCues(engine as StreamEngine, source, file, id, signal); // Nothing else of it is used.
-      expect(await read('s2')).toEqual([{ ...cue, text: 'stream 2' }]);
-      expect(await read('x0')).toEqual([{ startMs: 1000, endMs: 2000, text: 'From the file' }]);
+      const all = { fromMs: 0, toMs: 9e9 };
+      const read = (id: string, range = all) => readCues(engine, source, file, id, range, signal);
+      const whole = async (id: string) => {
+        const parts = [];
+        for await (const part of cueParts(engine, source, file, id, signal)) parts.push(part);
+        return parts;
+      };
+      const line = { startMs: 1000, endMs: 2000, text: 'From the file' };
+      expect(await read('s2', { fromMs: 0, toMs: 9 })).toEqual([{ ...cue, text: 'part of 2' }]);
+      expect(await whole('s2')).toEqual([[{ ...cue, text: 'stream 2' }]]);
+      expect(await read('x0')).toEqual([line]);
+      expect(await whole('x0')).toEqual([[line]]);
+      expect(await read('x0', { fromMs: 2000, toMs: 9000 })).toEqual([]);
       for (const id of ['s0', 's1', 's9', 'x1', 'x', '']) {
         await expect(read(id)).rejects.toSatisfy((e) => e instanceof AppError && e.code === 'stream.not-found');
       }
@@ -70,7 +113,7 @@ describe('their text', () => {
     }
   });
 
-  test('is in the time of the player, whose 0 is the first picture', () => {
+  test('counts from the first picture', () => {
     const { index } = madeFile();
     const late = {
       ...index,

@@ -1,7 +1,8 @@
 // Which of a file's audio and subtitle streams to play.
 import { AppError } from '@praxino/contracts/errors';
-import type { DecisionReason } from '@praxino/contracts';
+import type { DecisionReason, SubtitleDelivery } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, SubtitleStream } from '../model.ts';
+import { isPictureSubtitle } from '../probe/subtitle-codecs.ts';
 import { codecName } from './codec-names.ts';
 
 export function audioStreams(index: MediaIndex): AudioStream[] {
@@ -40,19 +41,35 @@ export function preferPlayable(
 }
 
 /**
- * The wished text subtitles; without a wish the forced ones (signs, foreign speech) in the language of the sound; null for none.
- * Throws AppError('playback.stream-not-found') for a stream that is not there or is made of pictures.
+ * How a device gets a subtitle stream: what it draws itself, as text where that is possible, else as part of the picture.
+ * Text is never burnt in.
+ */
+export function subtitleDelivery(
+  stream: Pick<SubtitleStream, 'codec' | 'isText'>,
+  drawn: readonly SubtitleDelivery[],
+): SubtitleDelivery {
+  if (stream.isText)
+    return (stream.codec === 'ass' || stream.codec === 'ssa') && drawn.includes('ass') ? 'ass' : 'text';
+  return isPictureSubtitle(stream.codec) && drawn.includes('pictures') ? 'pictures' : 'burn-in';
+}
+
+/**
+ * The wished subtitles that the device can draw; without a wish the forced ones (signs, foreign speech) in the language of the
+ * sound; null for none. Throws AppError('playback.stream-not-found') for a stream that is not there or would have to be burnt in.
  */
 export function chooseSubtitle(
   index: MediaIndex,
   wish: number | null | undefined,
   audio: AudioStream | null,
+  drawn: readonly SubtitleDelivery[],
 ): SubtitleStream | null {
   if (wish === null) return null;
-  const texts = index.streams.filter((s): s is SubtitleStream => s.type === 'subtitle' && s.isText);
-  if (wish === undefined) return texts.find((s) => s.isForced && s.language === (audio?.language ?? null)) ?? null;
-  const found = texts.find((s) => s.index === wish);
-  if (!found) throw streamNotFound('subtitleStream', `The file has no text subtitles in stream ${wish}.`);
+  const drawable = index.streams.filter(
+    (s): s is SubtitleStream => s.type === 'subtitle' && subtitleDelivery(s, drawn) !== 'burn-in',
+  );
+  if (wish === undefined) return drawable.find((s) => s.isForced && s.language === (audio?.language ?? null)) ?? null;
+  const found = drawable.find((s) => s.index === wish);
+  if (!found) throw streamNotFound('subtitleStream', `The file has no subtitles in stream ${wish} that can be drawn.`);
   return found;
 }
 

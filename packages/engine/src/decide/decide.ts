@@ -23,7 +23,7 @@ import { refuseFile } from './match-file.ts';
 
 export interface Wishes {
   audioStream?: number;
-  /** null: none. Only text streams can be wished for. */
+  /** null: none. */
   subtitleStream?: number | null;
   /** The most that may be sent. */
   maxBitrateBps?: number;
@@ -99,7 +99,7 @@ function answer(asked: Case, verdict: Verdict, streams: AudioStream[], wishes: W
   const { index, video } = asked;
   const { audio, mode } = verdict;
   const isDirect = mode === 'direct';
-  const subtitle = chooseSubtitle(index, wishes.subtitleStream, audio);
+  const subtitle = chooseSubtitle(index, wishes.subtitleStream, audio, asked.profile.subtitles);
   const ordered = audio ? [audio, ...streams.filter((s) => s !== audio)] : [];
   const sound = ordered.map((s) => audioPart(asked, s, isDirect && s === audio));
   const picture = video && videoPart(asked, video, audio, isDirect);

@@ -7,6 +7,7 @@ export interface KnownProfile {
   video: readonly VideoCapability[];
   audio: readonly AudioCapability[];
   maxBitrateBps: number | null;
+  subtitles: NonNullable<DeviceProfile['subtitles']>;
 }
 
 /** Measured with Chromium 156 (Debian, software decoding). HEVC depends on hardware and build, so it is not counted on. */
@@ -37,5 +38,7 @@ export function knownProfile(device: DeviceProfile): KnownProfile {
     video: device.video ?? DESKTOP_CHROMIUM.video.map((v) => ({ ...v, hdr: [...v.hdr] })),
     audio: device.audio ?? DESKTOP_CHROMIUM.audio,
     maxBitrateBps: device.maxBitrateBps ?? null,
+    // Every player draws WebVTT; no browser draws the others by itself.
+    subtitles: device.subtitles ?? ['text'],
   };
 }

@@ -126,6 +126,20 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** The same source, which counts what is read through it. It does not close the source. */
+export function countingSource(source: ByteSource): ByteSource & { bytesRead: number } {
+  return {
+    size: source.size,
+    bytesRead: 0,
+    async read(offset, length, signal) {
+      const bytes = await source.read(offset, length, signal);
+      this.bytesRead += bytes.length;
+      return bytes;
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
 /** How much one read fetches, in bytes. */
 export interface ReadSizes {
   first: number;

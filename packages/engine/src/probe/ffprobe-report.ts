@@ -11,6 +11,7 @@ import type {
   VideoStream,
 } from '../model.ts';
 import { hdrOf, quarterTurns, reduced } from './colour.ts';
+import { isTextSubtitle } from './subtitle-codecs.ts';
 import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from './language.ts';
 
 interface Known {
@@ -62,7 +63,7 @@ function toStream(stream: Record<string, unknown>, position: number, origin: num
       return {
         ...common,
         type: 'subtitle',
-        isText: ['subrip', 'ass', 'webvtt', 'mov_text', 'text'].includes(common.codec),
+        isText: isTextSubtitle(common.codec),
       };
     case 'attachment':
       return { ...common, type: 'attachment' };

@@ -120,7 +120,8 @@ async function tryOut(name: string, file: Uint8Array): Promise<'read' | 'refused
       }
       if (stream.type === 'audio' && !stream.codec.startsWith('pcm_'))
         await reader.packets(stream.index, 0, stream.endSample ?? 1e9, signal);
-      if (stream.type === 'subtitle') await reader.subtitlePackets(stream.index, signal);
+      if (stream.type === 'subtitle')
+        await reader.subtitlePackets([stream.index], { fromMs: 0, toMs: Infinity }, signal);
     }
     return 'read';
   } catch (error) {

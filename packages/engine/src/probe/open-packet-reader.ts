@@ -35,7 +35,9 @@ function withDispose(reader: PacketSource, bytes: AsyncDisposable): PacketReader
   return {
     packets: (index, from, to, signal) => reader.packets(index, from, to, signal),
     keyframe: (k, signal) => reader.keyframe(k, signal),
-    subtitlePackets: (index, signal) => reader.subtitlePackets(index, signal),
+    subtitlePackets: (indexes, range, signal) => reader.subtitlePackets(indexes, range, signal),
+    subtitleHeader: (index) => reader.subtitleHeader(index),
+    attachment: (index, maxBytes, signal) => reader.attachment(index, maxBytes, signal),
     [Symbol.asyncDispose]: () => Promise.resolve(bytes[Symbol.asyncDispose]()),
   };
 }

@@ -1,12 +1,6 @@
 // What readers of all containers say about the length of packets.
 import type { Packet } from '../model.ts';
 
-export interface SubtitlePacket {
-  startMs: number;
-  durationMs: number;
-  data: Uint8Array;
-}
-
 /**
  * Lengths of the frames of a video segment: the distance to the next one shown. The last one keeps what the container said (0
  * for nothing) or lasts one frame: what is shown after it may be leading pictures of the next segment.

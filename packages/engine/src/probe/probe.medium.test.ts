@@ -64,10 +64,12 @@ async function cut(reader: PacketReader, stream: MediaStream, marks: readonly nu
 
 async function seenByUs(reader: PacketReader, index: MediaIndex, stream: MediaStream): Promise<Seen[]> {
   if (stream.type === 'subtitle') {
-    return (await reader.subtitlePackets(stream.index, signal)).map((p) => ({
-      seconds: p.startMs / 1000,
-      hash: sha256(p.data),
-    }));
+    return (await reader.subtitlePackets([stream.index], { fromMs: 0, toMs: Infinity }, signal)).packets
+      .get(stream.index)!
+      .map((p) => ({
+        seconds: p.startMs / 1000,
+        hash: sha256(p.data),
+      }));
   }
   const timeline = createTimeline(index);
   if (stream.type === 'video') {

@@ -1,5 +1,5 @@
 // Port: a way to stream a film over HTTP. Whoever adds one writes a folder here and an entry in `protocols.ts`.
-import type { Source } from '../model.ts';
+import type { Source, TimeRange } from '../model.ts';
 import type { BlobReader } from '../store/blob-store.ts';
 import type { SubtitleTrack } from '../stream/presentation.ts';
 import type { StreamEngine } from '../stream/stream-engine.ts';
@@ -14,8 +14,10 @@ export interface StreamRequest {
   timeline: Timeline;
   /** Every subtitle track of the film. */
   subtitles: readonly SubtitleTrack[];
-  /** Cues of one of them, in the film's own clock. Throws AppError('stream.not-found'). */
-  cues: (track: string) => Promise<Cue[]>;
+  /** Cues of one of them that stand in a range, in the film's own clock. Throws AppError('stream.not-found'). */
+  cues: (track: string, range: TimeRange) => Promise<Cue[]>;
+  /** All its cues, in parts as they become known. Throws AppError('stream.not-found'). */
+  cueParts: (track: string) => AsyncGenerator<Cue[], void, void>;
   engine: Pick<StreamEngine, 'init' | 'segment' | 'openSegment'>;
   /** Whom work ahead serves. It decides no byte of an answer. */
   viewer: string;

@@ -272,7 +272,7 @@ describe('subtitles in the file', () => {
     expect(texts).toHaveLength(2);
     const start = startOf(source);
     for (const { index } of texts) {
-      const cues = await engine.subtitles(source, index, signal);
+      const cues = await engine.subtitles.cues(source, index, signal);
       expect(cues.map((c) => c.startMs - start)).toEqual([1000, 4500, 12_000, 21_000]);
       expect(cues.map((c) => c.text)).toEqual([
         'A quiet beginning.',
@@ -281,9 +281,10 @@ describe('subtitles in the file', () => {
         expect.stringMatching(/^Halfway( &lt;there&gt;)?$/),
         'The end.',
       ]);
-      expect(await engine.subtitles({ ...source, path: '/gone' }, index, signal)).toEqual(cues);
+      expect(await engine.subtitles.cues({ ...source, path: '/gone' }, index, signal)).toEqual(cues);
     }
-    expect(store.usage().entries).toBe(2);
+    // The cues of both, and the script of the second.
+    expect(store.usage().entries).toBe(3);
   });
 
   it('are read by ffmpeg where we do not read the container', async () => {
@@ -291,7 +292,7 @@ describe('subtitles in the file', () => {
     const foreign: Source = { ...source, index: { ...source.index, reader: 'ffmpeg' } };
     await using engine = engineWith();
     const text = source.index.streams.find((s) => s.type === 'subtitle')!;
-    const cues = await engine.subtitles(foreign, text.index, signal);
+    const cues = await engine.subtitles.cues(foreign, text.index, signal);
     const start = startOf(source);
     expect(cues.map((c) => c.startMs - start)).toEqual([1000, 4500, 12_000, 21_000]);
     expect(cues.map((c) => c.text).slice(0, 2)).toEqual([
@@ -302,7 +303,7 @@ describe('subtitles in the file', () => {
 
   it('are refused where there are none', async () => {
     await using engine = engineWith();
-    await expect(engine.subtitles(film, 0, signal)).rejects.toMatchObject({ code: 'playback.stream-not-found' });
-    await expect(engine.subtitles(film, 99, signal)).rejects.toMatchObject({ code: 'playback.stream-not-found' });
+    await expect(engine.subtitles.cues(film, 0, signal)).rejects.toMatchObject({ code: 'playback.stream-not-found' });
+    await expect(engine.subtitles.cues(film, 99, signal)).rejects.toMatchObject({ code: 'playback.stream-not-found' });
   });
 });

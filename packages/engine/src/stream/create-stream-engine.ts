@@ -1,10 +1,10 @@
 // The stream engine of one process: packager, encoders and stores behind one face.
 import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
-import type { PacketReader, Source } from '../model.ts';
+import type { Source } from '../model.ts';
 import type { BlobStore } from '../store/blob-store.ts';
-import type { Cue } from '../subtitles/cue.ts';
-import { readEmbeddedCues } from '../subtitles/read-embedded-cues.ts';
+import { createSubtitles } from '../subtitles/create-subtitles.ts';
+import type { RunningSubtitles } from '../subtitles/create-subtitles.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { createTimeline } from '../timeline/timeline.ts';
 import { createFfmpegBackend } from '../transcode/ffmpeg-backend.ts';
@@ -17,7 +17,7 @@ import type { EncodeTarget } from './encode-target.ts';
 import { abortable } from './piece-buffer.ts';
 import { ReaderCache } from './reader-cache.ts';
 import type { OpenReader } from './reader-cache.ts';
-import { parseRendition, segmentKey } from './rendition.ts';
+import { parseRendition } from './rendition.ts';
 import type { RenditionId } from './rendition.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { SingleFlight } from './single-flight.ts';
@@ -49,8 +49,6 @@ const MEMORY_BYTES = 256 * 1024 * 1024;
 const MAX_ENCODERS = 2;
 /** Films and renditions whose time grids are kept. */
 const MAX_TRACKS = 200;
-/** Part of the key of extracted cues: bump when the parsers change. */
-const CUES_RECIPE = 'cues-1';
 
 interface Keyed {
   key: string;
@@ -68,6 +66,7 @@ export function createStreamEngine(options: StreamEngineOptions, parts: StreamEn
 }
 
 class LocalStreamEngine implements StreamEngine {
+  readonly subtitles: RunningSubtitles;
   readonly #options: StreamEngineOptions;
   readonly #backend: TranscodeBackend;
   readonly #cache: SegmentCache;
@@ -88,6 +87,12 @@ class LocalStreamEngine implements StreamEngine {
     this.#gate = options.gate ?? createViewerGate();
     this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log, gate: this.#gate });
     this.#readers = new ReaderCache(log, parts.openReader);
+    this.subtitles = createSubtitles({
+      ffmpegPath: options.ffmpegPath,
+      keep: this.#cache,
+      closing: this.#closing.signal,
+      use: (source, signal, work) => this.#readers.use(source, signal, work),
+    });
   }
 
   async init(source: Source, rendition: RenditionId, signal: AbortSignal): Promise<Uint8Array> {
@@ -123,20 +128,6 @@ class LocalStreamEngine implements StreamEngine {
     return await this.#encoded(target, i, options);
   }
 
-  async subtitles(source: Source, streamIndex: number, signal: AbortSignal): Promise<Cue[]> {
-    const key = segmentKey(source.index.sourceId, streamIndex, CUES_RECIPE, 0);
-    const bytes = await this.#made(key, signal, async (s) => {
-      const use = <T>(work: (reader: PacketReader) => Promise<T>): Promise<T> => this.#readers.use(source, s, work);
-      const cues = await readEmbeddedCues(source, streamIndex, {
-        ffmpegPath: this.#options.ffmpegPath,
-        signal: s,
-        use,
-      });
-      return Buffer.from(JSON.stringify(cues));
-    });
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as Cue[]; // written above, and kept under a hash
-  }
-
   leave(viewer: string): void {
     this.#scheduler.leave(viewer);
   }
@@ -150,6 +141,7 @@ class LocalStreamEngine implements StreamEngine {
     this.#closing.abort(new AppError('server.unavailable', 'The server is stopping.'));
     await this.#scheduler[Symbol.asyncDispose]();
     await this.#making.idle();
+    await this.subtitles.idle();
     await this.#readers[Symbol.asyncDispose]();
     await this.#cache.flush();
     if (!this.#options.gate) await this.#gate[Symbol.asyncDispose]();

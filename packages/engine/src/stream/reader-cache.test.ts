@@ -17,7 +17,9 @@ function files(): Files {
     return {
       keyframe: () => Promise.reject(new RangeError('no key frames')),
       packets: async () => [],
-      subtitlePackets: async () => [],
+      subtitlePackets: async () => ({ packets: new Map(), bytesRead: 0 }),
+      subtitleHeader: () => null,
+      attachment: async () => new Uint8Array(),
       async [Symbol.asyncDispose]() {
         closed.push(path);
       },

@@ -1,7 +1,7 @@
 // The engine's face to a server: ask for a piece of a rendition, get its bytes, however they come to be.
 import type { Source } from '../model.ts';
 import type { BlobReader } from '../store/blob-store.ts';
-import type { Cue } from '../subtitles/cue.ts';
+import type { Subtitles } from '../subtitles/subtitles.ts';
 import type { RenditionId } from './rendition.ts';
 
 export type SegmentAnswer =
@@ -38,8 +38,8 @@ export interface StreamEngine extends AsyncDisposable {
   segment(source: Source, rendition: RenditionId, i: number, options: SegmentOptions): Promise<SegmentAnswer>;
   /** The same for a server: a segment that lies in the store is opened, not read. */
   openSegment(source: Source, rendition: RenditionId, i: number, options: SegmentOptions): Promise<OpenedSegment>;
-  /** Cues of a text subtitle stream in the file's own clock, extracted once and kept. */
-  subtitles(source: Source, streamIndex: number, signal: AbortSignal): Promise<Cue[]>;
+  /** Subtitles in the file. */
+  readonly subtitles: Subtitles;
   /** The viewer has gone: look-ahead that only served them stops. */
   leave(viewer: string): void;
   stats(): EngineStats;

@@ -6,17 +6,19 @@ export interface WebVttOptions {
   shiftMs?: number;
   /** For HLS: times are those of the film (RFC 8216 §3.5). */
   hlsTimestampMap?: boolean;
+  /** Cues alone, to follow others. */
+  isPart?: boolean;
 }
 
 export function cuesToWebVtt(cues: readonly Cue[], options: WebVttOptions = {}): string {
-  const { shiftMs = 0, hlsTimestampMap = false } = options;
+  const { shiftMs = 0, hlsTimestampMap = false, isPart = false } = options;
   const header = hlsTimestampMap ? 'WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000\n' : 'WEBVTT\n';
   const blocks = cues.flatMap(({ startMs, endMs, text, settings }) => {
     const [start, end] = [Math.max(0, Math.round(startMs + shiftMs)), Math.round(endMs + shiftMs)];
     if (end <= start) return [];
     return [`\n${stamp(start)} --> ${stamp(end)}${settings ? ` ${settings}` : ''}\n${text}\n`];
   });
-  return header + blocks.join('');
+  return (isPart ? '' : header) + blocks.join('');
 }
 
 function stamp(ms: number): string {

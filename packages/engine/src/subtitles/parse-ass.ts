@@ -5,13 +5,16 @@ import type { RawCue } from './cue-list.ts';
 import { CueText } from './cue-text.ts';
 import type { Style } from './cue-text.ts';
 
-interface AssStyle {
+export interface AssStyle {
   bold: boolean;
   italic: boolean;
   underline: boolean;
   /** As on the number pad. */
   alignment: number;
 }
+
+/** By name, as a script's head defines them. */
+export type AssStyles = ReadonlyMap<string, AssStyle>;
 
 const PLAIN: AssStyle = { bold: false, italic: false, underline: false, alignment: 2 };
 const EVENT_FIELDS = ['layer', 'start', 'end', 'style', 'name', 'marginl', 'marginr', 'marginv', 'effect', 'text'];
@@ -20,6 +23,15 @@ const BLOCK_FIELDS = 8;
 
 /** The cues of an ASS or SSA file; empty when there is none in it. */
 export function parseAss(text: string): Cue[] {
+  return cueList(readScript(text).cues);
+}
+
+/** The styles that the head of a script defines. */
+export function assStyles(head: string): AssStyles {
+  return readScript(head).styles;
+}
+
+function readScript(text: string): { cues: RawCue[]; styles: AssStyles } {
   const cues: RawCue[] = [];
   const styles = new Map<string, AssStyle>();
   let section = '';
@@ -36,12 +48,14 @@ export function parseAss(text: string): Cue[] {
     else if (key === 'Style' && section.includes('styles')) addStyle(styles, fields, value, section === 'v4 styles');
     else if (key === 'Dialogue' && section === 'events') cues.push(event(fields, value, styles));
   }
-  return cueList(cues);
+  return { cues, styles };
 }
 
 /** One event as Matroska stores it (ReadOrder, Layer, Style, Name, MarginL, MarginR, MarginV, Effect, Text). */
-export function assBlockText(block: string): { text: string; settings?: string } {
-  return assText(splitFields(block, BLOCK_FIELDS).at(-1) ?? '', PLAIN);
+export function assBlockText(block: string, styles: AssStyles = new Map()): { text: string; settings?: string } {
+  const fields = splitFields(block, BLOCK_FIELDS);
+  const style = styles.get((fields[2] ?? '').replace(/^\*/, ''));
+  return assText(fields.at(-1) ?? '', style ?? PLAIN);
 }
 
 function event(fields: readonly string[], value: string, styles: ReadonlyMap<string, AssStyle>): RawCue {

@@ -4,27 +4,52 @@ import { AppError } from '@praxino/contracts/errors';
 import type { Cue } from './cue.ts';
 import { decodeText } from './decode-text.ts';
 import { parseAss } from './parse-ass.ts';
+import { parseLines } from './parse-lines.ts';
+import { parseMicroDvd } from './parse-microdvd.ts';
+import { parseSami } from './parse-sami.ts';
 import { parseSrt } from './parse-srt.ts';
 import { parseWebVtt } from './parse-webvtt.ts';
 
 const MAX_BYTES = 20 * 1024 * 1024;
 
 /**
- * The cues of a .srt, .vtt, .ass or .ssa file; what it is, is told from what is in it.
- * Throws AppError('media.missing') where there is no file, 'media.unreadable' where it cannot be read, is larger than 20 MB, or
- * holds no subtitles.
+ * The cues of a subtitle file; what it is, is told from what is in it. `language`, as the file's name tells it, helps where the
+ * encoding must be guessed. Throws AppError('media.missing') where there is no file, 'media.unreadable' where it cannot be read, is
+ * larger than 20 MB, or holds no subtitles.
  */
-export async function readSubtitleFile(path: string, signal: AbortSignal): Promise<Cue[]> {
-  const cues = parseSubtitles(decodeText(await readBounded(path, signal)));
+export async function readSubtitleFile(
+  path: string,
+  signal: AbortSignal,
+  language: string | null = null,
+): Promise<Cue[]> {
+  const cues = parseSubtitles(decodeText(await readBounded(path, signal), language));
   if (cues.length === 0)
     throw new AppError('media.unreadable', 'There are no subtitles in this file that can be understood.');
   return cues;
 }
 
+/** The text of an ASS file as its author wrote it. Throws as `readSubtitleFile`. */
+export async function readSubtitleScript(
+  path: string,
+  signal: AbortSignal,
+  language: string | null = null,
+): Promise<string> {
+  const text = decodeText(await readBounded(path, signal), language);
+  if (!ASS_SECTION.test(text)) throw new AppError('media.unreadable', 'This file is no ASS script.');
+  return text;
+}
+
+// No \s: with `m` it would try a million empty lines from each of them.
+const ASS_SECTION = /^[ \t]*\[(?:Script Info|Events)\]/im;
+
 /** The cues of a subtitle text in any of the known formats; empty where there are none. */
 export function parseSubtitles(text: string): Cue[] {
   if (/^\s*WEBVTT/.test(text)) return parseWebVtt(text);
-  return /^\s*\[(?:Script Info|Events)\]/im.test(text) ? parseAss(text) : parseSrt(text);
+  if (ASS_SECTION.test(text)) return parseAss(text);
+  if (/^\s*\{\d+\}\{\d*\}/.test(text)) return parseMicroDvd(text);
+  if (/<sami\b/i.test(text.slice(0, 4096))) return parseSami(text);
+  const srt = parseSrt(text);
+  return srt.length > 0 ? srt : parseLines(text);
 }
 
 async function readBounded(path: string, signal: AbortSignal): Promise<Uint8Array> {

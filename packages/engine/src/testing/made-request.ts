@@ -7,6 +7,7 @@ import { assertRendition, buildPresentation } from '../stream/build-presentation
 import type { SubtitleTrack } from '../stream/presentation.ts';
 import { parseRendition } from '../stream/rendition.ts';
 import type { RenditionId } from '../stream/rendition.ts';
+import type { Cue } from '../subtitles/cue.ts';
 import { createTimeline } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { irregularFilm, madeSubtitleTrack } from './made-presentation.ts';
@@ -24,14 +25,19 @@ export function madeRequest(made: {
     source: { path: '/nowhere', index },
     timeline,
     subtitles,
-    cues: (track) =>
-      subtitles.some((s) => s.id === track)
-        ? Promise.resolve([{ startMs: 1000, endMs: 2000, text: 'A line.' }])
-        : Promise.reject(new AppError('stream.not-found', 'The film has no such subtitles.')),
+    cues: async (track) => line(subtitles, track),
+    async *cueParts(track) {
+      yield line(subtitles, track);
+    },
     engine: made.engine ?? namingEngine(index, timeline),
     viewer: 'somebody',
     signal: new AbortController().signal,
   };
+}
+
+function line(subtitles: readonly SubtitleTrack[], track: string): Cue[] {
+  if (!subtitles.some((s) => s.id === track)) throw new AppError('stream.not-found', 'The film has no such subtitles.');
+  return [{ startMs: 1000, endMs: 2000, text: 'A line.' }];
 }
 
 /** Answers each piece with its own name, and refuses what the real one refuses. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textSubtitles } from '../../testing/make.ts';
 import type { Text } from '../../i18n/i18n.ts';
 import { chapterAt, chapterMarks, neighbourChapter, shareAt } from './seek-maths.ts';
 import { audioName, subtitleName } from './track-names.ts';
@@ -67,7 +68,7 @@ describe('tracks in words', () => {
       isDefault: false,
       isForced: true,
       isHearingImpaired: false,
-      url: '',
+      ...textSubtitles('/s/3.vtt'),
     };
     expect(subtitleName(track, text, 'en')).toEqual({ name: 'English', detail: 'fact.forced' });
   });

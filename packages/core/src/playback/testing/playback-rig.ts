@@ -19,6 +19,7 @@ import { createPasswords, createUsers, createUsersStore, usersMigrations } from 
 import {
   addPlaybackRoutes,
   addStreamRoutes,
+  addSubtitleRoutes,
   addTrickplayRoutes,
   createPlaybacks,
   createPlaybackStore,
@@ -91,7 +92,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     init: (...args) => made.init(...args),
     segment: (...args) => made.segment(...args),
     openSegment: (...args) => made.openSegment(...args),
-    subtitles: (...args) => made.subtitles(...args),
+    subtitles: made.subtitles,
     leave: (viewer) => {
       left.push(viewer);
       made.leave(viewer);
@@ -135,6 +136,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     stop: (who, id) => playbacks.stop(who, id),
     [Symbol.asyncDispose]: () => playbacks[Symbol.asyncDispose](),
   });
+  addSubtitleRoutes({ app, playbacks: current, engine });
   addStreamRoutes({ app, playbacks: current, engine });
   addTrickplayRoutes({ app, playbacks: current, pictures });
 

@@ -118,9 +118,3 @@ export const OBJECT_TYPES: Readonly<Record<number, string>> = {
   0xad: 'opus',
   0xdd: 'vorbis',
 };
-const TEXT_SUBTITLES = new Set(['mov_text', 'webvtt']);
-
-/** Whether a subtitle codec (ffmpeg's name) is text that can become WebVTT. */
-export function isTextSubtitle(codec: string): boolean {
-  return TEXT_SUBTITLES.has(codec);
-}

@@ -356,15 +356,20 @@ describe('cutting packets', () => {
     const text: TrackDraft = { id: 3, handler: 'sbtl', timescale: 1000, entry: box('tx3g', zeros(38)), samples };
     const { index, reader } = await opened(mp4({ tracks: [film(), music(), text] }));
     expect(index.streams[2]).toMatchObject({ type: 'subtitle', codec: 'mov_text', isText: true });
-    expect(await reader.subtitlePackets(2, signal)).toEqual(
-      samples.map((s, i) => ({ startMs: i * 1500, durationMs: 1500, data: s.data })),
-    );
+    const between = async (fromMs: number, toMs: number) =>
+      (await reader.subtitlePackets([2], { fromMs, toMs }, signal)).packets.get(2);
+    const all = samples.map((s, i) => ({ startMs: i * 1500, durationMs: 1500, data: s.data }));
+    expect(await between(0, Infinity)).toEqual(all);
+    expect(await between(1, 1501)).toEqual(all.slice(1));
+    expect(await between(1, 1500)).toEqual([]);
+    expect(reader.subtitleHeader(2)).toBeNull();
+    await expect(reader.attachment(2, 1e6, signal)).rejects.toMatchObject({ code: 'stream.not-found' });
   });
 
   test('asking for what is no picture or sound is a mistake of the caller', async () => {
     const { reader } = await opened(mp4({ tracks: [film(), music()] }));
     await expect(reader.packets(7, 0, 1, signal)).rejects.toThrow(RangeError);
-    await expect(reader.subtitlePackets(0, signal)).rejects.toThrow(RangeError);
+    await expect(reader.subtitlePackets([0], { fromMs: 0, toMs: 1 }, signal)).rejects.toThrow(RangeError);
   });
 });
 

@@ -1,12 +1,12 @@
 // Cuts packets out of an MP4 or QuickTime file.
 import { AppError } from '@praxino/contracts/errors';
-import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
+import type { AudioStream, MediaIndex, Packet, SubtitlePackets, TimeRange, VideoStream } from '../../model.ts';
 import { samplesAt } from '../audio-clock.ts';
+import { countingSource } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { toTicks } from '../frame-clock.ts';
 import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
-import type { SubtitlePacket } from '../packet-durations.ts';
 import type { PacketSource } from '../packet-source.ts';
 import { readLayout } from './layout.ts';
 import { readMovie } from './movie.ts';
@@ -68,16 +68,36 @@ class IsobmffReader implements PacketSource {
     return { pts, duration: stream.frameTicks ?? 0, isKey: true, data: data! };
   }
 
-  async subtitlePackets(index: number, signal: AbortSignal): Promise<SubtitlePacket[]> {
-    const stream = this.#index.streams.find((s) => s.index === index);
-    if (stream?.type !== 'subtitle') throw new RangeError(`stream ${index} is no subtitle stream`);
-    const times = await this.#timesOf(stream.trackId, signal);
-    const samples = await readSamples(this.#source, times.table, 0, Math.min(times.table.count, MAX_SUBTITLES), signal);
-    return samples.map((data, i) => ({
-      startMs: Math.round(times.seconds(i) * 1000),
-      durationMs: Math.round((times.duration(i) / times.timescale) * 1000),
-      data,
-    }));
+  async subtitlePackets(indexes: readonly number[], range: TimeRange, signal: AbortSignal): Promise<SubtitlePackets> {
+    const source = countingSource(this.#source);
+    const packets: SubtitlePackets['packets'] = new Map();
+    for (const index of indexes) {
+      const stream = this.#index.streams.find((s) => s.index === index);
+      if (stream?.type !== 'subtitle') throw new RangeError(`stream ${index} is no subtitle stream`);
+      const times = await this.#timesOf(stream.trackId, signal);
+      const count = Math.min(times.table.count, MAX_SUBTITLES);
+      const first = firstWhere(count, (i) => times.seconds(i) * 1000 >= range.fromMs);
+      const end = firstWhere(count, (i) => times.seconds(i) * 1000 >= range.toMs);
+      const samples = await readSamples(source, times.table, first, Math.max(first, end), signal);
+      packets.set(
+        index,
+        samples.map((data, n) => ({
+          startMs: Math.round(times.seconds(first + n) * 1000),
+          durationMs: Math.round((times.duration(first + n) / times.timescale) * 1000),
+          data,
+        })),
+      );
+    }
+    return { packets, bytesRead: source.bytesRead };
+  }
+
+  /** Text samples of MP4 are whole in themselves. */
+  subtitleHeader(): null {
+    return null;
+  }
+
+  attachment(index: number): Promise<never> {
+    return Promise.reject(new AppError('stream.not-found', `The file has no attachment ${index}.`));
   }
 
   async #timesOf(trackId: number, signal: AbortSignal): Promise<TrackTimes> {

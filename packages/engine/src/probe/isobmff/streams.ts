@@ -5,7 +5,7 @@ import type { AudioFacts } from '../codec/audio-facts.ts';
 import { hdrOf, mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
 import type { FrameClock } from '../frame-clock.ts';
 import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from '../language.ts';
-import { isTextSubtitle } from './codecs.ts';
+import { isTextSubtitle } from '../subtitle-codecs.ts';
 import type { MovieTrack } from './movie.ts';
 import type { AudioEntry, SubtitleEntry, VideoEntry } from './sample-entry.ts';
 import type { TrackTimes } from './timing.ts';

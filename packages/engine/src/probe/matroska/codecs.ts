@@ -95,7 +95,6 @@ const WAVE_TAGS: Readonly<Record<number, string>> = {
   0x2001: 'dts',
   0xf1ac: 'flac',
 };
-const TEXT_SUBTITLES = new Set(['subrip', 'ass', 'webvtt', 'mov_text']);
 
 /** ffmpeg's name of the codec; "unknown" where there is none. */
 export function codecOf(track: MatroskaTrack): string {
@@ -113,9 +112,4 @@ export function codecOf(track: MatroskaTrack): string {
 
 function pcmName(bits: number, order: 'be' | 'le'): string {
   return bits === 8 ? 'pcm_u8' : `pcm_s${bits}${order}`;
-}
-
-/** Whether a subtitle codec (ffmpeg's name) is text that can become WebVTT. */
-export function isTextSubtitle(codec: string): boolean {
-  return TEXT_SUBTITLES.has(codec);
 }

@@ -81,7 +81,7 @@ describe('head of a Matroska file', () => {
       file('no-type.ttf', el(ID.FileData, bytes(1))),
     );
     const found = await head(matroska({ tracks: [track], clusters, tail: [{ id: ID.Attachments, element }] }));
-    expect(found.attachments).toEqual([{ name: 'cover.jpg', mimeType: 'image/jpeg' }]);
+    expect(found.attachments).toMatchObject([{ name: 'cover.jpg', mimeType: 'image/jpeg', size: 100_000 }]);
   });
 
   test('a live recording has no declared end', async () => {

@@ -1,5 +1,4 @@
 // Whole small files: what the index says, and what the reader cuts out of them.
-import { deflateSync } from 'node:zlib';
 import { AppError } from '@praxino/contracts/errors';
 import { describe, expect, test } from 'vitest';
 import type { AudioStream, MediaIndex, Packet, SourceId, VideoStream } from '../../model.ts';
@@ -8,7 +7,6 @@ import type { PacketSource } from '../packet-source.ts';
 import { ascii, bytes, concat, frame, hex } from '../testing/bytes.ts';
 import { AAC_CONFIG, AVC_CONFIG } from '../testing/configs.ts';
 import {
-  LAVF,
   audioTrack,
   blockGroup,
   cluster,
@@ -326,75 +324,6 @@ describe('cutting packets', () => {
   test('asking for what is no picture or sound is a mistake of the caller', async () => {
     const { reader } = await opened(film());
     await expect(reader.packets(9, 0, 1, signal)).rejects.toThrow(RangeError);
-    await expect(reader.subtitlePackets(0, signal)).rejects.toThrow(RangeError);
-  });
-});
-
-describe('subtitles', () => {
-  const cues = [
-    { at: 100, text: 'One' },
-    { at: 900, text: 'Two' },
-    { at: 1700, text: 'Three' },
-  ];
-  const withSubtitles = (
-    more: Partial<MatroskaDraft>,
-    track = subtitleTrack(2, 'S_TEXT/UTF8'),
-    pack: (t: string) => Uint8Array = ascii,
-  ): Uint8Array =>
-    matroska({
-      tracks: [film25, track],
-      clusters: cues.map((c, i) =>
-        cluster(
-          i * 800,
-          simpleBlock(1, 0, true, frame(i, 400)),
-          blockGroup(2, c.at - i * 800, pack(c.text), { duration: 500 }),
-        ),
-      ),
-      ...more,
-    });
-  const expected = cues.map((c) => ({ startMs: c.at, durationMs: 500, data: Buffer.from(c.text) }));
-  const listed = cues.map((c, i) => ({
-    time: c.at,
-    track: 2,
-    cluster: i,
-    relative: uint(ID.Timestamp, i * 800).length + simpleBlock(1, 0, true, frame(i, 400)).length,
-  }));
-
-  test('are found by walking', async () => {
-    const { reader } = await opened(withSubtitles({}));
-    expect((await reader.subtitlePackets(1, signal)).map((p) => ({ ...p, data: Buffer.from(p.data) }))).toEqual(
-      expected,
-    );
-  });
-
-  test('are found through Cues where the muxer lists all', async () => {
-    const { reader } = await opened(withSubtitles({ info: [LAVF], cues: listed }));
-    expect((await reader.subtitlePackets(1, signal)).map((p) => ({ ...p, data: Buffer.from(p.data) }))).toEqual(
-      expected,
-    );
-  });
-
-  test('are walked for when the Cues lead elsewhere or list only some', async () => {
-    const wrong = listed.map((c) => ({ ...c, relative: 0 }));
-    expect(
-      await (await opened(withSubtitles({ info: [LAVF], cues: wrong }))).reader.subtitlePackets(1, signal),
-    ).toHaveLength(3);
-    expect(
-      await (await opened(withSubtitles({ cues: listed.slice(1) }))).reader.subtitlePackets(1, signal),
-    ).toHaveLength(3);
-  });
-
-  test('are unpacked', async () => {
-    const packed = subtitleTrack(
-      2,
-      'S_TEXT/UTF8',
-      el(ID.ContentEncodings, el(ID.ContentEncoding, el(ID.ContentCompression, uint(ID.ContentCompAlgo, 0)))),
-    );
-    const { reader } = await opened(withSubtitles({}, packed, (t) => deflateSync(ascii(t))));
-    expect((await reader.subtitlePackets(1, signal)).map((p) => Buffer.from(p.data).toString())).toEqual([
-      'One',
-      'Two',
-      'Three',
-    ]);
+    await expect(reader.subtitlePackets([0], { fromMs: 0, toMs: 1 }, signal)).rejects.toThrow(RangeError);
   });
 });

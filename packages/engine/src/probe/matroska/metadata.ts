@@ -18,6 +18,9 @@ export interface MatroskaTags {
 export interface Attachment {
   name: string;
   mimeType: string;
+  /** Where its bytes lie in the file. */
+  dataAt: number;
+  size: number;
 }
 
 const MAX_CHAPTERS = 10_000;
@@ -111,10 +114,10 @@ export async function readAttachments(
   signal: AbortSignal,
 ): Promise<Attachment[]> {
   const found: Attachment[] = [];
-  let file = { name: '', mimeType: '', hasData: false };
+  let file: Attachment = { name: '', mimeType: '', dataAt: 0, size: 0 };
   const finish = (): void => {
-    if (file.name && file.mimeType && file.hasData) found.push({ name: file.name, mimeType: file.mimeType });
-    file = { name: '', mimeType: '', hasData: false };
+    if (file.name && file.mimeType && file.size > 0) found.push(file);
+    file = { name: '', mimeType: '', dataAt: 0, size: 0 };
   };
   const stop = Math.min(end, window.source.size);
   for (let at = start; at < stop && found.length < MAX_ATTACHMENTS;) {
@@ -126,7 +129,10 @@ export async function readAttachments(
       at = body;
       continue;
     }
-    if (header.id === ID.FileData) file.hasData = header.size > 0;
+    if (header.id === ID.FileData) {
+      file.dataAt = body;
+      file.size = header.size;
+    }
     if (header.id === ID.FileName || header.id === ID.FileMimeType) {
       const text = readText(await window.bytes(body, Math.min(header.size, MAX_TAG_TEXT), signal));
       if (header.id === ID.FileName) file.name = text;

@@ -1,15 +1,16 @@
 // Cuts packets out of a Matroska or WebM file.
 import { AppError } from '@praxino/contracts/errors';
-import type { AudioStream, MediaIndex, Packet, VideoStream } from '../../model.ts';
+import type { AudioStream, MediaIndex, Packet, SubtitlePackets, TimeRange, VideoStream } from '../../model.ts';
+import { countingSource } from '../byte-source.ts';
 import type { ByteSource, ReadSizes } from '../byte-source.ts';
 import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';
 import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
-import type { SubtitlePacket } from '../packet-durations.ts';
 import type { PacketSource } from '../packet-source.ts';
 import { scanBlocks } from './clusters.ts';
 import type { Block } from './clusters.ts';
 import { readCues } from './cues.ts';
+import type { Cue } from './cues.ts';
 import { readHead } from './head.ts';
 import type { MatroskaHead } from './head.ts';
 import { splitLaces } from './lacing.ts';
@@ -51,6 +52,7 @@ class MatroskaReader implements PacketSource {
   readonly #head: MatroskaHead;
   readonly #end: number;
   #anchors: Anchor[] | null = null;
+  #cues: Cue[] | null = null;
 
   constructor(source: ByteSource, index: MediaIndex, head: MatroskaHead) {
     this.#source = source;
@@ -90,10 +92,44 @@ class MatroskaReader implements PacketSource {
     return { pts, duration: stream.frameTicks ?? 0, isKey: true, data };
   }
 
-  async subtitlePackets(index: number, signal: AbortSignal): Promise<SubtitlePacket[]> {
+  async subtitlePackets(indexes: readonly number[], range: TimeRange, signal: AbortSignal): Promise<SubtitlePackets> {
+    const source = countingSource(this.#source);
+    const tracks = indexes.map((index) => this.#subtitleTrack(index));
+    const anchors = (this.#anchors ??= await this.#findAnchors(signal));
+    const found = await readSubtitles({
+      source,
+      head: this.#head,
+      tracks,
+      range,
+      cues: (this.#cues ??= await readCues(this.#source, this.#head, signal)),
+      clusterBefore: (ms) =>
+        anchors[
+          lastAtOrBefore(
+            anchors.map((a) => a.seconds),
+            ms / 1000,
+          )
+        ]!.clusterAt,
+      signal,
+    });
+    const packets = new Map(indexes.map((index, i) => [index, found.get(tracks[i]!.number) ?? []]));
+    return { packets, bytesRead: source.bytesRead };
+  }
+
+  subtitleHeader(index: number): Uint8Array | null {
+    return this.#subtitleTrack(index).codecPrivate;
+  }
+
+  async attachment(index: number, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
+    const found = this.#head.attachments[index - this.#head.tracks.length];
+    if (!found || found.size > maxBytes)
+      throw new AppError('stream.not-found', `The file has no attachment ${index} that can be sent.`);
+    return await this.#source.read(found.dataAt, found.size, signal);
+  }
+
+  #subtitleTrack(index: number): MatroskaTrack {
     const stream = this.#index.streams.find((s) => s.index === index);
     if (stream?.type !== 'subtitle') throw new RangeError(`stream ${index} is no subtitle stream`);
-    return await readSubtitles(this.#source, this.#head, this.#track(stream.trackId), signal);
+    return this.#track(stream.trackId);
   }
 
   #track(number: number): MatroskaTrack {

@@ -16,7 +16,8 @@ import { hdrOf, mergeColour, quarterTurns, reduced, toBase64 } from '../colour.t
 import { coverStream } from '../cover-stream.ts';
 import type { FrameClock } from '../frame-clock.ts';
 import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from '../language.ts';
-import { codecOf, isTextSubtitle } from './codecs.ts';
+import { isTextSubtitle } from '../subtitle-codecs.ts';
+import { codecOf } from './codecs.ts';
 import type { Attachment } from './metadata.ts';
 import type { MatroskaTrack } from './tracks.ts';
 

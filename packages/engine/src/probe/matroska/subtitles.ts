@@ -1,10 +1,9 @@
-// Subtitle packets of a Matroska file: straight through the Cues where a muxer lists all of them, else a walk over all blocks.
+// Subtitle packets of a Matroska file: straight through the Cues where a muxer lists all of them, else a walk over the blocks.
+import type { SubtitlePacket, TimeRange } from '../../model.ts';
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
-import type { SubtitlePacket } from '../packet-durations.ts';
 import { scanBlocks } from './clusters.ts';
 import type { Block } from './clusters.ts';
-import { readCues } from './cues.ts';
 import type { Cue } from './cues.ts';
 import { MAX_HEADER_LENGTH, readHeader } from './ebml.ts';
 import type { MatroskaHead } from './head.ts';
@@ -14,18 +13,36 @@ import { decodePayload } from './payload.ts';
 import type { MatroskaTrack } from './tracks.ts';
 
 const MAX_SUBTITLES = 200_000;
+/** All payloads of one call together: an hour of Blu-ray subtitles is a fifth of this. */
+const MAX_PAYLOAD_BYTES = 128 << 20;
 const CHUNK_BYTES = 1 << 17;
+/** No muxer keeps tracks farther apart than this. */
+const INTERLEAVE_MS = 10_000;
 
-/** All packets in file order. Throws AppError('media.unreadable' | 'media.changed' | 'media.missing'). */
-export async function readSubtitles(
-  source: ByteSource,
-  head: MatroskaHead,
-  track: MatroskaTrack,
-  signal: AbortSignal,
-): Promise<SubtitlePacket[]> {
-  const cues = (await readCues(source, head, signal)).filter((c) => c.track === track.number);
-  const listed = listsAll(head, track, cues) ? await readThroughCues(source, head, track, cues, signal) : null;
-  return listed ?? (await readByWalking(source, head, track, signal));
+export interface SubtitleScan {
+  source: ByteSource;
+  head: MatroskaHead;
+  tracks: readonly MatroskaTrack[];
+  range: TimeRange;
+  /** Of the whole file. */
+  cues: readonly Cue[];
+  /** The last cluster that begins at or before a time. */
+  clusterBefore: (ms: number) => number;
+  signal: AbortSignal;
+}
+
+/** By track number, in file order. Throws AppError('media.unreadable' | 'media.changed' | 'media.missing'). */
+export async function readSubtitles(scan: SubtitleScan): Promise<Map<number, SubtitlePacket[]>> {
+  const found = new Map<number, SubtitlePacket[]>();
+  const toWalk: MatroskaTrack[] = [];
+  for (const track of scan.tracks) {
+    const cues = scan.cues.filter((c) => c.track === track.number);
+    const listed = listsAll(scan.head, track, cues) ? await readThroughCues(scan, track, cues) : null;
+    if (listed) found.set(track.number, listed);
+    else toWalk.push(track);
+  }
+  if (toWalk.length > 0) for (const [number, packets] of await readByWalking(scan, toWalk)) found.set(number, packets);
+  return found;
 }
 
 /** ffmpeg lists every subtitle; other muxers say how many there are. */
@@ -37,22 +54,20 @@ function listsAll(head: MatroskaHead, track: MatroskaTrack, cues: readonly Cue[]
 
 /** null when a cue leads elsewhere than to its block. */
 async function readThroughCues(
-  source: ByteSource,
-  head: MatroskaHead,
+  { source, head, range, signal }: SubtitleScan,
   track: MatroskaTrack,
   cues: readonly Cue[],
-  signal: AbortSignal,
 ): Promise<SubtitlePacket[] | null> {
   const clusters = new ByteWindow(source, MAX_HEADER_LENGTH);
-  const packets: SubtitlePacket[] = [];
+  const into = new PacketList(head, range);
   for (const cue of cues.slice(0, MAX_SUBTITLES)) {
+    if (!into.isInRange(cue.time)) continue;
     const cluster = readHeader(await clusters.bytes(cue.clusterAt, MAX_HEADER_LENGTH, signal), 0);
     if (cluster?.id !== ID.Cluster) return null;
-    const at = cue.clusterAt + cluster.headerLength + cue.relative!;
     let block: Block | null = null;
     await scanBlocks({
       source,
-      from: at,
+      from: cue.clusterAt + cluster.headerLength + cue.relative!,
       to: source.size,
       signal,
       chunkBytes: 1 << 12,
@@ -65,38 +80,65 @@ async function readThroughCues(
     });
     const found = block as Block | null;
     if (found?.track !== track.number) return null;
-    packets.push(...toPackets(head, track, { ...found, time: cue.time }));
+    if (!into.add(track, { ...found, time: cue.time })) break;
   }
-  return packets;
+  return into.packets;
 }
 
+/** All tracks at once, from the cluster before the range until everything that can belong to it has come. */
 async function readByWalking(
-  source: ByteSource,
-  head: MatroskaHead,
-  track: MatroskaTrack,
-  signal: AbortSignal,
-): Promise<SubtitlePacket[]> {
-  const packets: SubtitlePacket[] = [];
+  { source, head, range, clusterBefore, signal }: SubtitleScan,
+  tracks: readonly MatroskaTrack[],
+): Promise<Map<number, SubtitlePacket[]>> {
+  const lists = new Map(tracks.map((t) => [t.number, { track: t, into: new PacketList(head, range) }]));
   await scanBlocks({
     source,
-    from: head.firstClusterAt ?? source.size,
+    from: clusterBefore(range.fromMs - INTERLEAVE_MS),
     to: Math.min(source.size, head.declaredEnd ?? source.size),
     signal,
     chunkBytes: CHUNK_BYTES,
-    wants: (number) => number === track.number,
+    wants: (number) => lists.has(number),
     onBlock: (block) => {
-      if (block.track === track.number) packets.push(...toPackets(head, track, block));
-      return packets.length < MAX_SUBTITLES;
+      const list = lists.get(block.track);
+      if (list) return list.into.add(list.track, block);
+      return toMs(head, block.time) < range.toMs + INTERLEAVE_MS;
     },
   });
-  return packets;
+  return new Map([...lists].map(([number, { into }]) => [number, into.packets]));
 }
 
-function toPackets(head: MatroskaHead, track: MatroskaTrack, block: Block): SubtitlePacket[] {
-  const ms = (ticks: number): number => Math.round((ticks * head.timestampScale) / 1e6);
-  return splitLaces(block.payload ?? new Uint8Array(0), block.lacing).map((frame) => ({
-    startMs: ms(block.time),
-    durationMs: ms(block.duration ?? 0),
-    data: decodePayload(track.encodings, frame),
-  }));
+class PacketList {
+  readonly packets: SubtitlePacket[] = [];
+  readonly #head: MatroskaHead;
+  readonly #range: TimeRange;
+  #bytes = 0;
+
+  constructor(head: MatroskaHead, range: TimeRange) {
+    this.#head = head;
+    this.#range = range;
+  }
+
+  isInRange(ticks: number): boolean {
+    const ms = toMs(this.#head, ticks);
+    return ms >= this.#range.fromMs && ms < this.#range.toMs;
+  }
+
+  /** False when it is full. */
+  add(track: MatroskaTrack, block: Block): boolean {
+    if (!this.isInRange(block.time)) return true;
+    for (const frame of splitLaces(block.payload ?? new Uint8Array(0), block.lacing)) {
+      const data = decodePayload(track.encodings, frame);
+      this.#bytes += data.length;
+      this.packets.push({
+        startMs: toMs(this.#head, block.time),
+        durationMs: toMs(this.#head, block.duration ?? 0),
+        data,
+      });
+    }
+    return this.packets.length < MAX_SUBTITLES && this.#bytes < MAX_PAYLOAD_BYTES;
+  }
+}
+
+function toMs(head: MatroskaHead, ticks: number): number {
+  return Math.round((ticks * head.timestampScale) / 1e6);
 }

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { ascii, bytes, concat, number } from '../testing/bytes.ts';
 import { AAC_CONFIG, AVC_CONFIG } from '../testing/configs.ts';
 import { audioTrack, el, float, subtitleTrack, text, uint, videoTrack } from '../testing/ebml-writer.ts';
-import { codecOf, isTextSubtitle } from './codecs.ts';
+import { isTextSubtitle } from '../subtitle-codecs.ts';
+import { codecOf } from './codecs.ts';
 import { children } from './ebml.ts';
 import { ID } from './ids.ts';
 import { decodePayload } from './payload.ts';
@@ -221,13 +222,13 @@ describe('codec names', () => {
 
 describe('attachments', () => {
   test('pictures are video streams, fonts are not', () => {
-    expect(attachmentStream({ name: 'cover.jpg', mimeType: 'image/jpeg' }, 4)).toMatchObject({
+    expect(attachmentStream({ name: 'cover.jpg', mimeType: 'image/jpeg', dataAt: 9, size: 9 }, 4)).toMatchObject({
       type: 'video',
       isAttachedPicture: true,
       codec: 'mjpeg',
       index: 4,
     });
-    expect(attachmentStream({ name: 'a.ttf', mimeType: 'font/ttf' }, 5)).toMatchObject({
+    expect(attachmentStream({ name: 'a.ttf', mimeType: 'font/ttf', dataAt: 9, size: 9 }, 5)).toMatchObject({
       type: 'attachment',
       codec: 'ttf',
       title: 'a.ttf',

@@ -80,12 +80,11 @@ describe('the playlist of sound', () => {
 });
 
 describe('the playlist of subtitles', () => {
-  test('is one file, as long as the film', () => {
+  test('has a segment for each of the grid, together as long as the film', () => {
     const list = parsePlaylist(hlsSubtitles(p, 's3'));
-    expect(list.segments).toHaveLength(1);
-    expect(list.segments[0]!.uri).toBe('hls.vtt');
-    expect(list.segments[0]!.duration).toBeCloseTo((749 * 1001) / 24_000, 1);
-    expect(Number(list.values['EXT-X-TARGETDURATION'])).toBe(Math.round(list.segments[0]!.duration));
+    const { boundaries } = p.timeline;
+    expect(list.segments.map((s) => s.uri)).toEqual(boundaries.slice(1).map((_, i) => `${i}.vtt`));
+    expect(total(list)).toBeCloseTo((749 * 1001) / 24_000, 1);
     expect(list.tags).toEqual([]);
   });
 });

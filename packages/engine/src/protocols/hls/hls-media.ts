@@ -1,4 +1,4 @@
-// Media playlists of HLS: the pieces of one rendition, or the one file of a subtitle track.
+// Media playlists of HLS: the pieces of one rendition, or the text of a subtitle track.
 import { AppError } from '@praxino/contracts/errors';
 import type { Presentation } from '../../stream/presentation.ts';
 import { presentationSpan } from '../presentation-span.ts';
@@ -20,16 +20,22 @@ export function hlsMedia(p: Presentation, rendition: string): string {
 }
 
 /**
- * `<base>/<subtitle>/playlist.m3u8`: one segment, `hls.vtt`, as long as the film.
+ * `<base>/<subtitle>/playlist.m3u8`: `<i>.vtt` on the grid of the pictures, the last one as long as the film goes on.
  * Throws AppError('stream.not-found') for a subtitle track that the presentation has not.
  */
 export function hlsSubtitles(p: Presentation, subtitle: string): string {
   if (!p.subtitles.some((s) => s.id === subtitle)) {
     throw new AppError('stream.not-found', `The stream has no subtitles ${JSON.stringify(subtitle)}.`);
   }
-  const { startSeconds, endSeconds } = presentationSpan(p);
-  const endTicks = Math.max(1, Math.round((endSeconds - startSeconds) * 1_000_000));
-  return playlist([{ startTicks: 0, endTicks, uri: 'hls.vtt' }], 1_000_000, null);
+  const { boundaries, timescale } = p.timeline;
+  const segments = listedSegments(boundaries);
+  const end = Math.max(boundaries.at(-1)!, Math.round(presentationSpan(p).endSeconds * timescale));
+  const pieces = segments.map(({ i, start, end: stop }, n) => ({
+    startTicks: start,
+    endTicks: n === segments.length - 1 ? end : stop,
+    uri: `${i}.vtt`,
+  }));
+  return playlist(pieces, timescale, null);
 }
 
 function playlist(

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { subtitlePictures, type Playback } from '@praxino/contracts';
+import { openPlaybackRig, type PlaybackRig } from './testing/playback-rig.ts';
+
+let rig: PlaybackRig;
+let play: Playback;
+beforeAll(async () => {
+  rig = await openPlaybackRig(['Edge Cases/Subtitles/Many Words (2020).mkv']);
+  const { id } = await rig.item('Many Words');
+  play = await rig.play({ itemId: id, device: { subtitles: ['text', 'ass', 'pictures'] } });
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+const get = (url: string) => rig.app.inject({ url });
+const track = (codec: string) => play.subtitles.find((s) => s.codec === codec)!;
+
+describe('the answer to "how to play"', () => {
+  test('says how each track reaches the screen of this device', () => {
+    expect(play.subtitles.map((s) => [s.codec, s.delivery, s.url !== null, s.scriptUrl !== null])).toEqual([
+      ['subrip', 'text', true, false],
+      ['ass', 'ass', true, true],
+      ['hdmv_pgs_subtitle', 'pictures', false, false],
+    ]);
+  });
+
+  test('has none for a device that would need it burnt in', async () => {
+    const plain = await rig.play({ itemId: play.itemId });
+    expect(plain.subtitles.map((s) => s.delivery)).toEqual(['text', 'text', 'burn-in']);
+    expect(plain.subtitles[2]).toMatchObject({ url: null, partUrl: null });
+  });
+
+  test('takes a wish for pictures from those who draw them, and from no others', async () => {
+    const { index } = track('hdmv_pgs_subtitle');
+    const body = { itemId: play.itemId, subtitleStream: index };
+    expect((await rig.play({ ...body, device: { subtitles: ['pictures'] } })).subtitleStream).toBe(index);
+    const refused = await rig.post('/api/v1/playback', body);
+    expect([refused.status, refused.body['code']]).toEqual([422, 'playback.stream-not-found']);
+  });
+});
+
+describe('a part of the words', () => {
+  test('is what stands on the screen then', async () => {
+    const reply = await get(`${track('subrip').partUrl}?from=0&to=2`);
+    expect([reply.statusCode, reply.headers['content-type']]).toEqual([200, 'text/vtt; charset=utf-8']);
+    expect(reply.body).toBe('WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nPlain words\n');
+    expect((await get(`${track('subrip').partUrl}?from=5&to=9.5`)).body).toBe('WEBVTT\n');
+  });
+
+  test.each(['', '?from=1', '?to=3', '?from=3&to=1', '?from=-1&to=1', '?from=0&to=99999', '?from=x&to=y'])(
+    'is asked for in seconds, so %j is refused',
+    async (query) => {
+      for (const codec of ['subrip', 'hdmv_pgs_subtitle'])
+        expect((await get(`${track(codec).partUrl}${query}`)).statusCode).toBe(400);
+    },
+  );
+});
+
+test('pictures have their place on the plane of the film', async () => {
+  const reply = await get(`${track('hdmv_pgs_subtitle').partUrl}?from=5&to=12`);
+  expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+  const { pictures } = subtitlePictures.parse(reply.json());
+  expect(pictures).toMatchObject([
+    {
+      startMs: 6000,
+      endMs: 9000,
+      planeWidth: 320,
+      planeHeight: 180,
+      images: [{ x: 180, y: 130, width: 120, height: 30 }],
+    },
+  ]);
+});
+
+test('a script comes as its author wrote it, in the time of the player', async () => {
+  const reply = await get(track('ass').scriptUrl ?? '');
+  expect(reply.headers['content-type']).toBe('text/x-ssa; charset=utf-8');
+  expect(reply.body).toContain('PlayResX: 640');
+  expect(reply.body).toContain('0:00:01.00,0:00:04.00,Default,,0,0,0,,{\\an7\\pos(40,60)');
+});
+
+test('what a track has not is not there', async () => {
+  const of = (codec: string, tail: string) =>
+    `${track('subrip').url?.replace(/s\d+\/.*$/, '')}s${track(codec).index}/${tail}`;
+  for (const url of [
+    of('subrip', 'script.ass'),
+    of('subrip', 'pictures.json?from=0&to=9'),
+    of('hdmv_pgs_subtitle', 'cues.vtt?from=0&to=9'),
+    of('hdmv_pgs_subtitle', 'subtitles.vtt'),
+    of('hdmv_pgs_subtitle', '0.vtt'),
+    of('subrip', 'x.vtt'),
+    of('subrip', '../fonts/1'),
+    of('subrip', 's99/cues.vtt?from=0&to=9'),
+  ])
+    expect([url.slice(-30), (await get(url)).statusCode]).toEqual([url.slice(-30), 404]);
+});

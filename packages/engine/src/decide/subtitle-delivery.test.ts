@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { madeAudio, madeIndex, madeSubtitle, madeVideo } from '../testing/made-index.ts';
+import { ask } from '../testing/made-question.ts';
+import { chooseSubtitle, subtitleDelivery } from './choose-streams.ts';
+
+const streamOf = (codec: string, isText: boolean) => madeSubtitle({ codec, isText });
+const everything = ['text', 'ass', 'pictures'] as const;
+
+describe('a subtitle stream', () => {
+  it.each([
+    ['subrip', true, ['text'], 'text'],
+    ['subrip', true, everything, 'text'],
+    // Every client is given WebVTT where it can be had: text is never burnt in.
+    ['subrip', true, [], 'text'],
+    ['ass', true, everything, 'ass'],
+    ['ssa', true, everything, 'ass'],
+    ['ass', true, ['text'], 'text'],
+    ['hdmv_pgs_subtitle', false, everything, 'pictures'],
+    ['dvd_subtitle', false, ['pictures'], 'pictures'],
+    ['dvb_subtitle', false, ['pictures'], 'pictures'],
+    ['dvb_subtitle', false, ['text'], 'burn-in'],
+    // Nobody but ffmpeg decodes it.
+    ['xsub', false, everything, 'burn-in'],
+  ] as const)('of %s (text: %s) reaches a device that draws %j as %s', (codec, isText, drawn, delivery) => {
+    expect(subtitleDelivery(streamOf(codec, isText), drawn)).toBe(delivery);
+  });
+});
+
+describe('a film with subtitles of all kinds', () => {
+  const index = madeIndex({
+    container: 'mp4',
+    streams: [
+      madeVideo(),
+      madeAudio(),
+      madeSubtitle({ index: 2, codec: 'hdmv_pgs_subtitle', isText: false, isForced: true }),
+      madeSubtitle({ index: 3, codec: 'subrip', isForced: true }),
+      madeSubtitle({ index: 4, codec: 'ass', language: 'jpn' }),
+    ],
+  });
+  const audio = madeAudio();
+
+  it('shows forced ones by itself: the first that the device can draw', () => {
+    expect(chooseSubtitle(index, undefined, audio, everything)?.index).toBe(2);
+    expect(chooseSubtitle(index, undefined, audio, ['text'])?.index).toBe(3);
+    expect(chooseSubtitle(index, null, audio, everything)).toBeNull();
+  });
+
+  it('shows pictures to those who draw them, and refuses them to others', () => {
+    expect(chooseSubtitle(index, 2, audio, ['pictures'])?.index).toBe(2);
+    expect(() => chooseSubtitle(index, 2, audio, ['text'])).toThrow(/cannot|can be drawn/);
+    expect(() => chooseSubtitle(index, 0, audio, everything)).toThrow(/stream 0/);
+  });
+
+  it('is played as it is, whatever is drawn above it', () => {
+    const device = { subtitles: [...everything] };
+    for (const subtitleStream of [2, 3, 4]) {
+      const decision = ask(index, device, { subtitleStream });
+      expect([decision.mode, decision.subtitleStream]).toEqual(['direct', subtitleStream]);
+      expect(decision.reasons.map((r) => r.code)).toContain('subtitle-extracted');
+    }
+  });
+});
