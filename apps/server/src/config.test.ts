@@ -82,6 +82,7 @@ describe('of several sources', () => {
     ['logLevel', 'PRAXINO_LOG_LEVEL', 'debug', 'debug', 'debug'],
     ['cacheMb', 'PRAXINO_CACHE_MB', 100, '100', 100],
     ['encoders', 'PRAXINO_ENCODERS', 3, '3', 3],
+    ['hardware', 'PRAXINO_HARDWARE', 'vaapi', 'vaapi', 'vaapi'],
     ['ffmpegPath', 'PRAXINO_FFMPEG_PATH', '/opt/ffmpeg', '/opt/ffmpeg', '/opt/ffmpeg'],
     ['ffprobePath', 'PRAXINO_FFPROBE_PATH', '/opt/ffprobe', '/opt/ffprobe', '/opt/ffprobe'],
     [
@@ -167,6 +168,7 @@ describe('a wrong setting', () => {
     ['logLevel', ['loud', 'INFO', 1]],
     ['cacheMb', [63, '63', -1, 'much', 100_000_001]],
     ['encoders', [0, 65, '0', 'all']],
+    ['hardware', ['', 'on', 'x264', 'NVENC', 1, true]],
     ['media', ['/a', [7], [''], Array.from({ length: 65 }, () => '/a')]],
     ['trustedProxies', ['loopback', [1], Array.from({ length: 33 }, () => '::1')]],
     ['ffmpegPath', ['', 7, null]],

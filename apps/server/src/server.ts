@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { destination } from 'pino';
 import { AppError, routes, type Route } from '@praxino/contracts';
+import { addEncoderRoutes } from '@praxino/core/encoders';
 import { addImageRoutes, createImages, createImagesStore, imagesMigrations } from '@praxino/core/images';
 import { addJobRoutes, createJobs, createJobsStore, jobsMigrations } from '@praxino/core/jobs';
 import { addLibraryRoutes, createLibraries, createLibraryStore, libraryMigrations } from '@praxino/core/library';
@@ -34,7 +35,14 @@ import {
 } from '@praxino/core/playback';
 import { addScanRoutes, createDetect, createFrames, createSamples, createScan } from '@praxino/core/scan';
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
-import { createDiskStore, createPictureEngine, createStreamEngine, createViewerGate } from '@praxino/engine';
+import {
+  createDiskStore,
+  createEncoders,
+  createPictureEngine,
+  createStreamEngine,
+  createViewerGate,
+  type Encoders,
+} from '@praxino/engine';
 import type { Config } from './config.ts';
 import type { EarlyListener } from './early-listener.ts';
 import { findTools, reportTools } from './find-tools.ts';
@@ -58,6 +66,8 @@ export interface ServerDeps {
 const IMAGE_COPIES_BYTES = 512_000_000;
 /** Small pictures of some thousand hours of film. */
 const PICTURES_BYTES = 4_000_000_000;
+
+const CHECK_ENCODERS_AFTER_MS = 5_000;
 
 const migrations = [
   ...platformMigrations,
@@ -116,9 +126,11 @@ export async function startServer(config: Config, { listener, version, out }: Se
   const segments = stack.use(
     await createDiskStore({ dir: inData('cache', 'segments'), maxBytes: config.cacheMb * 1_000_000 }),
   );
+  const encoders = stack.use(createEncoders({ ffmpegPath: tools.ffmpeg, hardware: config.hardware, gate }));
   const engine = stack.use(
     createStreamEngine({
       ffmpegPath: tools.ffmpeg,
+      encoders,
       store: segments,
       maxEncoders: config.encoders,
       gate,
@@ -153,6 +165,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   addMediaSegmentRoutes(router, mediaSegments);
   addPlaybackRoutes(router, playbacks);
   addSubtitleRoutes({ app, playbacks, engine });
+  addEncoderRoutes(router, encoders);
   addStreamRoutes({ app, playbacks, engine });
   addTrickplayRoutes({ app, playbacks, pictures });
   assertComplete(router);
@@ -171,10 +184,18 @@ export async function startServer(config: Config, { listener, version, out }: Se
   const { name, host, dataDir } = config;
   printWelcome(out, { name, version, host, port: listener.port, setupCode, dataDir });
   stack.use(reportTools(tools, out));
+  stack.use(checkLater(encoders));
   // Stopped before everything else: requests under way still find what they need.
   stack.use(listener);
   const running = stack.move();
   return { port: listener.port, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Encoders are tried when the first rush is over: whoever starts the server wants to see it first. */
+function checkLater(encoders: Encoders): Disposable {
+  const timer = setTimeout(() => void encoders.check(), CHECK_ENCODERS_AFTER_MS);
+  timer.unref();
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
 async function makeFolder(path: string): Promise<void> {

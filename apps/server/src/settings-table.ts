@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { libraryKind, password, userName } from '@praxino/contracts';
+import type { FamilyName } from '@praxino/engine';
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -40,6 +41,17 @@ export interface Setting {
   allowed: string;
 }
 
+/** Encoders of hardware that ffmpeg may have. */
+const hardwareFamilies = [
+  'nvenc',
+  'qsv',
+  'vaapi',
+  'videotoolbox',
+  'amf',
+  'rkmpp',
+  'v4l2m2m',
+] as const satisfies readonly FamilyName[];
+
 const text = z.string().trim().min(1);
 
 /** Precedence: command line, environment, config file, default. */
@@ -74,6 +86,11 @@ export const settingsTable = {
     schema: wholeNumber(1, 64).default(Math.max(1, Math.floor(availableParallelism() / 2))),
     env: 'PRAXINO_ENCODERS',
     allowed: 'encoders at the same time, 1 to 64',
+  },
+  hardware: {
+    schema: z.enum(['auto', 'off', ...hardwareFamilies]).default('auto'),
+    env: 'PRAXINO_HARDWARE',
+    allowed: `auto, off or ${hardwareFamilies.join(', ')}`,
   },
   ffmpegPath: { schema: text.optional(), env: 'PRAXINO_FFMPEG_PATH', allowed: 'the path of ffmpeg' },
   ffprobePath: { schema: text.optional(), env: 'PRAXINO_FFPROBE_PATH', allowed: 'the path of ffprobe' },

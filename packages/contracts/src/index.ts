@@ -8,7 +8,9 @@ export * from './rest/libraries.ts';
 export * from './rest/items.ts';
 export * from './rest/media-segments.ts';
 export * from './rest/playback.ts';
+export * from './rest/encoders.ts';
 
+import { encoderRoutes } from './rest/encoders.ts';
 import { itemRoutes } from './rest/items.ts';
 import { jobRoutes, libraryRoutes } from './rest/libraries.ts';
 import { mediaSegmentRoutes } from './rest/media-segments.ts';
@@ -25,5 +27,6 @@ export const routes = {
   items: itemRoutes,
   mediaSegments: mediaSegmentRoutes,
   playback: playbackRoutes,
+  encoders: encoderRoutes,
 };
 export type Routes = typeof routes;

@@ -41,6 +41,16 @@ export const librariesQuery = () =>
       query.state.data?.some((library) => library.scanJobId !== null) === true ? 2 * SECONDS : false,
   });
 
+export const encodersQuery = () =>
+  queryOptions({
+    queryKey: ['encoders'],
+    queryFn: ({ signal }) => api.encoders.list({}, { signal }),
+    staleTime: 10 * SECONDS,
+    // The first check comes some seconds after the server's start; each takes some more.
+    refetchInterval: (query) =>
+      query.state.data?.isChecking === true || query.state.data?.checkedAt === null ? 2 * SECONDS : false,
+  });
+
 export const problemsQuery = (libraryId: string) =>
   queryOptions({
     queryKey: ['problems', libraryId],

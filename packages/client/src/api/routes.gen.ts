@@ -48,4 +48,8 @@ export const routeTable: Readonly<Record<string, Readonly<Record<string, RouteAd
     progress: { method: 'POST', path: '/api/v1/playback/:id/progress', access: 'user' },
     stop: { method: 'DELETE', path: '/api/v1/playback/:id', access: 'user' },
   },
+  encoders: {
+    list: { method: 'GET', path: '/api/v1/admin/encoders', access: 'admin' },
+    check: { method: 'POST', path: '/api/v1/admin/encoders/check', access: 'admin' },
+  },
 };

@@ -23,6 +23,8 @@ export type Api = {
 export type {
   DecisionReason,
   DeviceProfile,
+  EncoderFamilyReply as EncoderFamily,
+  EncoderReply as Encoder,
   FileProblem,
   FolderListing,
   Home,

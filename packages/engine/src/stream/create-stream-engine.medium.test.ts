@@ -10,6 +10,7 @@ import { FFMPEG, openFilm, readNumbers } from '../testing/films.ts';
 import { probedPackets } from '../testing/judge.ts';
 import { countOf, createTimeline } from '../timeline/timeline.ts';
 import { CHUNK_SEGMENTS } from '../transcode/audio-grid.ts';
+import { createEncoders } from '../transcode/encoders/encoders.ts';
 import { createFfmpegBackend } from '../transcode/ffmpeg-backend.ts';
 import { createStreamEngine } from './create-stream-engine.ts';
 import type { StreamEngineOptions } from './create-stream-engine.ts';
@@ -251,7 +252,7 @@ describe('when it cannot be done', () => {
 
   it('gives a short deadline to a silent process', async () => {
     const ffmpegPath = await brokenFfmpeg('hangs-again', 'exec sleep 600');
-    const backend = createFfmpegBackend({ ffmpegPath, silenceMs: 200 });
+    const backend = createFfmpegBackend({ encoders: createEncoders({ ffmpegPath }), silenceMs: 200 });
     await using engine = createStreamEngine({ ffmpegPath, store: createMemoryStore({ maxBytes: 1e6 }) }, { backend });
     await expect(engine.init(film, VIDEO, signal)).rejects.toMatchObject({ code: 'transcode.timeout' });
   });

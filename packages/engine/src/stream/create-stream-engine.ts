@@ -7,6 +7,8 @@ import { createSubtitles } from '../subtitles/create-subtitles.ts';
 import type { RunningSubtitles } from '../subtitles/create-subtitles.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { createTimeline } from '../timeline/timeline.ts';
+import { createEncoders } from '../transcode/encoders/encoders.ts';
+import type { Encoders } from '../transcode/encoders/encoders.ts';
 import { createFfmpegBackend } from '../transcode/ffmpeg-backend.ts';
 import type { EncodedRendition, TranscodeBackend } from '../transcode/transcode-backend.ts';
 import { assertRendition } from './build-presentation.ts';
@@ -28,6 +30,8 @@ import type { ViewerGate } from './viewer-gate.ts';
 export interface StreamEngineOptions {
   /** Absolute path of ffmpeg ≥ 5.1; null where there is none: copies work, transcodes answer 'transcode.unavailable'. */
   ffmpegPath: string | null;
+  /** Which encoder to take; default: software. Not disposed by the engine. */
+  encoders?: Encoders;
   /** Where encoded segments are kept. The engine does not dispose it. */
   store: BlobStore;
   /** Segments kept in memory, encoded and copied. */
@@ -82,7 +86,9 @@ class LocalStreamEngine implements StreamEngine {
   constructor(options: StreamEngineOptions, parts: StreamEngineParts) {
     const { store, memoryBytes = MEMORY_BYTES, maxEncoders = MAX_ENCODERS, log = () => {} } = options;
     this.#options = options;
-    this.#backend = parts.backend ?? createFfmpegBackend({ ffmpegPath: options.ffmpegPath });
+    this.#backend =
+      parts.backend ??
+      createFfmpegBackend({ encoders: options.encoders ?? createEncoders({ ffmpegPath: options.ffmpegPath }) });
     this.#cache = new SegmentCache(store, memoryBytes, log);
     this.#gate = options.gate ?? createViewerGate();
     this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log, gate: this.#gate });
@@ -148,9 +154,13 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   async #piece(source: Source, rendition: RenditionId, i: number, signal: AbortSignal): Promise<Track> {
-    const track = this.#tracks.get(trackKey(source, rendition)) ?? (await this.#track(source, rendition, signal));
+    const track = this.#tracks.get(this.#trackKey(source, rendition)) ?? (await this.#track(source, rendition, signal));
     if (Number.isInteger(i) && i >= 0 && i < track.pieces) return track;
     throw new AppError('stream.not-found', `This rendition has the pieces 0 to ${track.pieces - 1}, not ${i}.`);
+  }
+
+  #trackKey(source: Source, id: RenditionId): string {
+    return `${source.index.sourceId}|${source.path}|${id}|${this.#backend.generation()}`;
   }
 
   async #copied(copy: CopyTrack, i: number, signal: AbortSignal): Promise<SegmentAnswer> {
@@ -203,7 +213,7 @@ class LocalStreamEngine implements StreamEngine {
   async #track(source: Source, id: RenditionId, asked: AbortSignal): Promise<Track> {
     const signal = this.#with(asked);
     signal.throwIfAborted();
-    const key = trackKey(source, id);
+    const key = this.#trackKey(source, id);
     const known = this.#tracks.get(key);
     if (known) return known;
     const rendition = parseRendition(id);
@@ -233,8 +243,4 @@ class LocalStreamEngine implements StreamEngine {
   #with(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, this.#closing.signal]);
   }
-}
-
-function trackKey(source: Source, id: RenditionId): string {
-  return `${source.index.sourceId}|${source.path}|${id}`;
 }

@@ -5,7 +5,8 @@ import type { EncodeTarget, PieceRange } from './encode-target.ts';
 import { PieceBuffer } from './piece-buffer.ts';
 import type { ViewerGate } from './viewer-gate.ts';
 
-type OnPiece = (piece: number, bytes: Uint8Array) => void;
+/** `keepAs` as in `EncodedChunk`. */
+type OnPiece = (piece: number, bytes: Uint8Array, keepAs?: string | null) => void;
 
 export class EncodeRun {
   readonly target: EncodeTarget;
@@ -129,7 +130,7 @@ export class EncodeRun {
       if (!chunk.isLast) continue;
       buffer.complete();
       this.#next = chunk.piece + 1;
-      onPiece(chunk.piece, buffer.whole());
+      onPiece(chunk.piece, buffer.whole(), chunk.keepAs);
       if (this.#next >= this.#end) return;
     }
     if (this.#next < this.#end) throw new AppError('transcode.failed', 'The encoder stopped before the end.');

@@ -193,8 +193,8 @@ export class EncodeScheduler implements AsyncDisposable {
   async #perform(run: EncodeRun): Promise<void> {
     const { target } = run;
     await this.#cutAtStored(run);
-    const result = await run.work(this.#gate, (piece, bytes) => {
-      this.#cache.keep(target.keyOf(piece), bytes);
+    const result = await run.work(this.#gate, (piece, bytes, keepAs) => {
+      if (keepAs !== null) this.#cache.keep(keepAs ?? target.keyOf(piece), bytes);
       for (const queue of Object.values(this.#queues)) queue.pump();
     });
     const isFailure = typeof result === 'object';

@@ -7,6 +7,11 @@ export interface EncodedChunk {
   bytes: Uint8Array;
   /** The piece is complete with these bytes. */
   isLast: boolean;
+  /**
+   * On the last chunk of a piece that another encoder stood in for: the name to keep the piece under instead of the target's, or
+   * null when it must not be kept because two encoders made it together.
+   */
+  keepAs?: string | null;
 }
 
 /** A piece in which nothing is shown or sounds: a segment type box alone (ISO/IEC 14496-12 §8.16.2), which players skip. */

@@ -48,10 +48,18 @@ export class PartAssembler {
   #fragments = 0;
   /** Decode time at which the last fragment of the current part ended; null before the first. */
   #nextTime: number | null = null;
+  /** Another encoder may go on with the frames, so it is no constant. */
+  reorderFrames: number;
 
   constructor(shape: PartShape) {
     this.#shape = shape;
     this.#part = shape.first;
+    this.reorderFrames = shape.reorderFrames;
+  }
+
+  /** The part that frames are collected for, and whether there are any. */
+  get current(): { part: number; isBegun: boolean } {
+    return { part: this.#part, isBegun: this.#order.length > 0 };
   }
 
   /** Takes the next frame in decode order and returns what it completed. */
@@ -88,7 +96,7 @@ export class PartAssembler {
   #takeChunk(): EncodedChunk | null {
     const order = this.#order;
     // The last known frame only ends the one before it.
-    const count = Math.min(order.length - this.#shape.reorderFrames - 1 - this.#given, this.#pending.length);
+    const count = Math.min(order.length - this.reorderFrames - 1 - this.#given, this.#pending.length);
     if (count < 1 || order[this.#given + count]! - order[this.#given]! < this.#shape.chunkTicks) return null;
     // A later frame of this part is always pending: its decode time ends this chunk.
     return { piece: this.#part, bytes: this.#fragment(count, order[this.#given + count]!), isLast: false };

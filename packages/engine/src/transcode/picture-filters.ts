@@ -10,6 +10,12 @@ interface Cut {
   end: number;
   picture: PictureChoices;
   family: EncoderFamily;
+  from?: number;
+}
+
+/** The tick a run starts at. */
+export function startOf(job: VideoJob, { first, from }: Pick<Cut, 'first' | 'from'>): number {
+  return from ?? job.boundaries[first]!;
 }
 
 /**
@@ -59,10 +65,11 @@ export function deviceFilters(job: VideoJob, cut: Cut): string[] {
  * Both ends are cut by the same filter with the same numbers as in the runs before and after, so each frame is in exactly
  * one of them. The last part has no end: nothing behind the last boundary may get lost.
  */
-function timeFilters(job: VideoJob, { first, end }: Cut): string[] {
+function timeFilters(job: VideoJob, cut: Cut): string[] {
   const { boundaries } = job;
+  const { end } = cut;
   const cuts: string[] = [];
-  const from = cutSeconds(job, boundaries[first]!);
+  const from = cutSeconds(job, startOf(job, cut));
   if (from > 0) cuts.push(`start=${seconds(from)}`);
   if (end < boundaries.length - 1) cuts.push(`end=${seconds(cutSeconds(job, boundaries[end]!))}`);
   return [`settb=1/${job.timescale}`, ...(cuts.length > 0 ? [`trim=${cuts.join(':')}`] : [])];

@@ -17,12 +17,14 @@ export const COPY_RECIPE = 'copy';
 /** Bytes of different families, and of different builds of one, have different recipes: they are never mixed under one key. */
 export function videoRecipe(
   job: VideoJob,
-  options: { picture: PictureChoices; family: EncoderFamily; buildId: string },
+  options: { picture: PictureChoices; family: EncoderFamily; isStandIn?: boolean; buildId: string },
 ): string {
-  const { picture, family, buildId } = options;
+  const { picture, family, isStandIn, buildId } = options;
   return canonical({
     codec: job.codec,
     family: family.name,
+    // Its key frames bring their parameter sets: the init segment is another encoder's.
+    ...(isStandIn && { sets: 'in-band' }),
     ...picture,
     ...(job.burned && { burned: job.burned }),
     ...(job.pieces === 'segments' && { pieces: job.pieces }),

@@ -16,6 +16,8 @@ export type EncodedKind = Extract<Rendition, { kind: 'video-encode' | 'audio-enc
 export interface TranscodeBackend {
   /** How to encode a rendition the file can have. Throws AppError('transcode.unavailable') where nothing encodes. */
   rendition(source: Source, timeline: Timeline, rendition: EncodedKind): Promise<EncodedRendition>;
+  /** Grows when renditions asked for before are out of date, because another encoder program was found: ask again. */
+  generation(): number;
   /** Encoder processes started so far, and those alive now. */
   stats(): { started: number; running: number };
 }

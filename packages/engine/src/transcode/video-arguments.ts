@@ -2,8 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { EncoderFamily } from './encoders/family.ts';
 import { inputArguments, seconds } from './input-arguments.ts';
-import { deviceFilters, framesLieOnDevice, softwareFilters } from './picture-filters.ts';
-import { pieceBoundaries } from '../timeline/timeline.ts';
+import { deviceFilters, framesLieOnDevice, softwareFilters, startOf } from './picture-filters.ts';
 import { seekSeconds } from './seek.ts';
 import { cutSeconds, encodeSettings, isGridStream } from './video-job.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
@@ -18,6 +17,8 @@ export interface VideoRunShape {
   attempt: number;
   picture: PictureChoices;
   family: EncoderFamily;
+  /** Goes on from this tick on instead of from the first part's beginning. */
+  from?: number;
   /** Only the header is wanted: stop after one frame. */
   onlyHeader?: boolean;
 }
@@ -28,7 +29,7 @@ const URGENT_THREADS = Math.min(4, availableParallelism());
 export function videoArguments(job: VideoJob, shape: VideoRunShape): string[] {
   const { timeline } = job;
   const { family, picture } = shape;
-  const start = pieceBoundaries(timeline, job.pieces)[shape.first]!;
+  const start = startOf(job, shape) / (job.timescale / timeline.timescale);
   const place = { start, timescale: timeline.timescale, isGridStream: isGridStream(job) };
   const isOnDevice = framesLieOnDevice(job, picture, family);
   const filters = isOnDevice ? deviceFilters(job, shape) : softwareFilters(job, shape);

@@ -1,15 +1,14 @@
 // One ffmpeg process that encodes parts of a film, from the part asked for to the end of its segment.
 import { AppError } from '@praxino/contracts/errors';
-import { BoxSplitter } from '../package/box-splitter.ts';
-import { readFragment } from '../package/fragment.ts';
+import { concat } from '../package/boxes.ts';
 import { copyInit, reorderTicks, withEditList } from '../package/init.ts';
 import { encodedCodecString } from '../stream/encoded-video.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import type { EncoderFamily } from './encoders/family.ts';
-import { runFfmpeg } from './ffmpeg.ts';
+import { headOutput } from './encoded-frames.ts';
 import type { FfmpegOptions } from './ffmpeg.ts';
+import { parameterSets } from './parameter-sets.ts';
 import { PartAssembler } from './part-assembler.ts';
-import type { EncodedFrame } from './part-assembler.ts';
 import { SEEK_ATTEMPTS } from './seek.ts';
 import { videoArguments } from './video-arguments.ts';
 import { encodeSettings, frameTicksOf, snapPts, toleranceTicks } from './video-job.ts';
@@ -31,54 +30,109 @@ export interface VideoRun {
   /** Attempt that found the first frame the last time in this file: start with it. */
   seekAttempt?: number;
   onSeekAttempt?: (attempt: number) => void;
+  /** Parameter sets stand in front of each key frame, too: the init segment may be another encoder's. */
+  isSelfContained?: boolean;
+  /** Who goes on where the encoder fails. Its pieces are kept under names of their own. */
+  standIn?: { family: EncoderFamily; keyOf: (part: number) => string; onFailure: (error: AppError) => void };
 }
 
 /** The seek landed behind the first frame of the run. */
 class LateStart extends Error {}
 
+/** How far a run has come, through all its starts. */
+interface Course {
+  readonly assembler: PartAssembler;
+  family: EncoderFamily;
+  /** Key frames bring their parameter sets with them. */
+  isSelfContained: boolean;
+  /** PTS of the last frame that came. */
+  last: number | null;
+  /** Part whose frames come from two encoders. */
+  mixed: number | null;
+}
+
 /**
- * Encodes parts [first, end). Yields their chunks in order, every part to its last chunk. Throws as `runFfmpeg` does,
- * AppError('transcode.failed') on output that is not what was asked for. Leaving the loop stops the encoder.
+ * Encodes parts [first, end). Yields their chunks in order, every part to its last chunk. Where the encoder fails and another may
+ * stand in, that one goes on behind the last frame. Throws as `runFfmpeg` does, AppError('transcode.failed') on output that is not
+ * what was asked for. Leaving the loop stops the encoder.
  */
 export async function* encodeVideo(
   ffmpegPath: string,
   job: VideoJob,
   run: VideoRun,
 ): AsyncGenerator<EncodedChunk, void, void> {
-  for (let attempt = run.seekAttempt ?? 0; ; attempt++) {
+  const course: Course = {
+    assembler: new PartAssembler(partShape(job, run)),
+    family: run.family,
+    isSelfContained: run.isSelfContained ?? false,
+    last: null,
+    mixed: null,
+  };
+  for (let attempt = run.seekAttempt ?? 0; ;) {
     try {
-      yield* encodeOnce(ffmpegPath, job, run, attempt);
+      yield* encodeOnce(ffmpegPath, job, run, course, attempt);
       run.onSeekAttempt?.(attempt);
       return;
     } catch (error) {
-      if (!(error instanceof LateStart)) throw error;
+      if (error instanceof LateStart) attempt++;
+      else standIn(run, course, error);
     }
   }
+}
+
+/** Puts the other encoder in, or throws what stopped the first. */
+function standIn({ standIn: other, ffmpeg }: VideoRun, course: Course, error: unknown): void {
+  const isFault = error instanceof AppError && error.code.startsWith('transcode.');
+  if (!other || course.family === other.family || !isFault || ffmpeg.signal.aborted) throw error;
+  other.onFailure(error);
+  course.family = other.family;
+  course.assembler.reorderFrames = other.family.reorderFrames;
+  course.isSelfContained = true;
+  const { part, isBegun } = course.assembler.current;
+  course.mixed = isBegun ? part : null;
 }
 
 async function* encodeOnce(
   ffmpegPath: string,
   job: VideoJob,
   run: VideoRun,
+  course: Course,
   attempt: number,
 ): AsyncGenerator<EncodedChunk, void, void> {
-  const assembler = new PartAssembler(partShape(job, run));
+  const { family, assembler, last } = course;
+  const from = last === null ? job.boundaries[run.first]! : last + toleranceTicks(job) + 1;
+  const first = last === null ? run.first : assembler.current.part;
+  const args = videoArguments(job, { ...run, first, family, attempt, ...(last !== null && { from }) });
+  const named = (chunks: EncodedChunk[]): EncodedChunk[] => chunks.map((chunk) => withName(run, course, chunk));
   let isFirst = true;
-  for await (const frame of frames(ffmpegPath, job, run, attempt)) {
-    if (isFirst) checkStart(job, run, attempt, frame.pts);
+  let sets: Uint8Array | null = null;
+  for await (const output of headOutput(ffmpegPath, args, run.ffmpeg)) {
+    if (output.kind === 'header') {
+      sets = course.isSelfContained ? parameterSets(output.bytes) : null;
+      continue;
+    }
+    const pts = snapPts(job, output.pts);
+    if (isFirst) checkStart(job, from, attempt, pts);
     isFirst = false;
-    yield* assembler.push(frame);
+    const data = sets && output.isKey ? concat([sets, output.data]) : output.data;
+    course.last = Math.max(course.last ?? 0, pts);
+    yield* named(assembler.push({ pts, isKey: output.isKey, data }));
   }
-  if (isFirst) checkStart(job, run, attempt, Infinity);
-  yield* assembler.finish();
+  if (isFirst && last === null) checkStart(job, from, attempt, Infinity);
+  yield* named(assembler.finish());
+}
+
+function withName(run: VideoRun, course: Course, chunk: EncodedChunk): EncodedChunk {
+  if (!chunk.isLast || course.family === run.family) return chunk;
+  return { ...chunk, keepAs: chunk.piece === course.mixed ? null : run.standIn!.keyOf(chunk.piece) };
 }
 
 /** After the last attempt a late frame counts as the first there is: a hole in the film must not stop it. */
-function checkStart(job: VideoJob, run: VideoRun, attempt: number, pts: number): void {
+function checkStart(job: VideoJob, start: number, attempt: number, pts: number): void {
   if (attempt + 1 >= SEEK_ATTEMPTS) return;
   const frame = frameTicksOf(job);
   const allowed = frame === null ? MAX_LATE_SECONDS * job.timescale : 1.5 * frame;
-  if (pts - job.boundaries[run.first]! > allowed) throw new LateStart();
+  if (pts - start > allowed) throw new LateStart();
 }
 
 function partShape(job: VideoJob, run: VideoRun): ConstructorParameters<typeof PartAssembler>[0] {
@@ -99,39 +153,6 @@ function delayTicks(job: VideoJob): number {
   return Math.round(reorderTicks({ timescale: job.timescale, frameTicks: frameTicksOf(job) }));
 }
 
-async function* frames(
-  ffmpegPath: string,
-  job: VideoJob,
-  run: VideoRun,
-  attempt: number,
-): AsyncGenerator<EncodedFrame, void, void> {
-  const args = videoArguments(job, { ...run, attempt });
-  const boxes = new BoxSplitter();
-  let moof: Uint8Array | null = null;
-  for await (const bytes of runFfmpeg(ffmpegPath, args, run.ffmpeg)) {
-    for (const box of boxes.push(bytes)) {
-      if (box.type === 'moof') moof = box.bytes;
-      if (box.type !== 'mdat') continue;
-      if (!moof) throw new AppError('transcode.failed', 'The encoder wrote pictures without their times.');
-      yield* framesOf(job, moof, box.bytes.subarray(8));
-      moof = null;
-    }
-  }
-  boxes.end();
-}
-
-function* framesOf(job: VideoJob, moof: Uint8Array, payload: Uint8Array): Generator<EncodedFrame> {
-  const fragment = readFragment(moof);
-  let { tfdt: dts } = fragment;
-  let at = 0;
-  for (const { size, duration, offset, isKey } of fragment.samples) {
-    if (at + size > payload.length) throw new AppError('transcode.failed', 'The encoder wrote half a picture.');
-    yield { pts: snapPts(job, dts + offset), isKey, data: payload.subarray(at, at + size) };
-    at += size;
-    dts += duration;
-  }
-}
-
 /**
  * The init segment of a rendition, from the header of a run that encodes one frame. The same bytes for every run of a recipe.
  * Throws as `encodeVideo`.
@@ -145,13 +166,8 @@ export async function videoInit(
   if (job.codec === 'vp9') return vp9Init(job, picture);
   const end = job.boundaries.length - 1;
   const args = videoArguments(job, { first: 0, end, picture, family, isUrgent: true, attempt: 0, onlyHeader: true });
-  const boxes = new BoxSplitter();
-  const header: Uint8Array[] = [];
-  for await (const bytes of runFfmpeg(ffmpegPath, args, ffmpeg)) {
-    for (const box of boxes.push(bytes)) {
-      if (box.type === 'ftyp' || box.type === 'moov') header.push(box.bytes);
-      if (box.type === 'moov') return withEditList(Buffer.concat(header), delayTicks(job));
-    }
+  for await (const output of headOutput(ffmpegPath, args, ffmpeg)) {
+    if (output.kind === 'header') return withEditList(output.bytes, delayTicks(job));
   }
   throw new AppError('transcode.failed', 'The encoder found no picture in this file.');
 }

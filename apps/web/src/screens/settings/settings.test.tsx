@@ -118,3 +118,52 @@ describe('settings', () => {
     await app.until('the end', () => document.querySelector('dialog')?.open === false);
   });
 });
+
+describe('the encoders', () => {
+  const family = (name: string, title: string, codecs: object[], kind = 'hardware'): object => ({
+    ...{ name, title, kind, codecs },
+  });
+  const codec = (state: string, more: object = {}): object => ({
+    ...{ codec: 'h264', encoder: 'e', state, reason: state === 'works' ? null : 'No such device.', speed: null },
+    ...more,
+  });
+  const encoders = (more: object = {}): Answers => ({
+    'GET /api/v1/admin/encoders': {
+      json: {
+        ...{ ffmpeg: '7.1', problem: null, isChecking: false, checkedAt: Date.now() - 120_000 },
+        families: [
+          family('nvenc', 'NVIDIA NVENC', [codec('fails'), codec('fails', { codec: 'hevc' })]),
+          family('amf', 'AMD AMF', [codec('missing')]),
+          family('x264', 'x264', [codec('works', { speed: 8.5 })], 'software'),
+        ],
+        ...more,
+      },
+    },
+  });
+
+  test('are shown with what works, how fast, and one reason for what does not', async () => {
+    await using app = await openApp({ path: '/settings', answers: answers({}, encoders()) });
+    await app.until('the families', () => app.all('encoder-family').length === 2);
+    for (const words of ['ffmpeg 7.1 · checked 2 minutes ago', '8.5× as fast as 720p plays', 'Does not work here'])
+      expect(app.text()).toContain(words);
+    expect(app.text().split('No such device.')).toHaveLength(2);
+    expect(app.text()).toContain('Not in this ffmpeg: AMD AMF');
+  });
+
+  test('are checked again on demand, and the button waits until that is done', async () => {
+    const more = { 'POST /api/v1/admin/encoders/check': { json: null } };
+    await using app = await openApp({ path: '/settings', answers: answers({}, { ...encoders(), ...more }) });
+    await app.until('the families', () => app.all('encoder-family').length === 2);
+    Object.assign(app.answers, encoders({ isChecking: true }));
+    await app.click(app.get('check-encoders'));
+    await app.until('the check', () => app.get('check-encoders').textContent === 'Checking');
+    expect(app.get('check-encoders').hasAttribute('disabled')).toBe(true);
+    expect(app.asked.some((a) => a.path === '/api/v1/admin/encoders/check')).toBe(true);
+  });
+
+  test('that cannot be had at all are said so', async () => {
+    const none = encoders({ ffmpeg: null, problem: 'This server has no ffmpeg.', families: [] });
+    await using app = await openApp({ path: '/settings', answers: answers({}, none) });
+    await app.until('the reason', () => app.text().includes('This server has no ffmpeg.'));
+  });
+});

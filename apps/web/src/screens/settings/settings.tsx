@@ -13,6 +13,7 @@ import { Button } from '../../ui/button/button.tsx';
 import { Chip, Chips } from '../../ui/chip/chip.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { PageTitle } from '../../ui/page-title/page-title.tsx';
+import { Encoders } from './encoders.tsx';
 import { LibraryEntry } from './library-entry.tsx';
 import styles from './settings.module.css';
 
@@ -120,6 +121,7 @@ export function SettingsScreen(): ReactNode {
       <Account />
       <Libraries isAdmin={user?.isAdmin === true} />
       <Language />
+      {user?.isAdmin === true && <Encoders />}
       <About />
     </div>
   );
