@@ -33,6 +33,10 @@ export const deviceProfile = z
       .meta({ description: 'Files it can play whole' }),
     video: z.array(videoCapability).max(32).optional(),
     audio: z.array(audioCapability).max(32).optional(),
+    streamFormat: z
+      .enum(['cmaf', 'mpegts'])
+      .optional()
+      .meta({ description: 'What its streams are made of: fragmented MP4 (default), or MPEG-TS for old televisions' }),
     maxBitrateBps: z.int().positive().optional(),
     subtitles: z
       .array(subtitleDelivery.exclude(['burn-in']))

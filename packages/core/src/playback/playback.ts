@@ -137,9 +137,9 @@ export function createPlaybacks({
         secret,
       );
       const resumeMs = item.userState.positionMs;
+      const base = `/stream/${token}/${sourceId}`;
       const startPositionMs = body.startPositionMs ?? resumeMs;
-      const drawn = body.device.subtitles;
-      const answer = describe(row, choice, `/stream/${token}/${sourceId}`, { startPositionMs, drawn });
+      const answer = describe(row, choice, { base, startPositionMs, device: body.device });
       return { ...answer, segments: await segments.ofFile(sourceId) };
     },
 
@@ -195,9 +195,9 @@ function wishesOf(body: z.output<typeof playbackBody>) {
 function describe(
   row: PlaybackRow,
   { file, timeline, decision }: Choice,
-  base: string,
-  { startPositionMs, drawn }: { startPositionMs: number; drawn: DeviceProfile['subtitles'] },
+  asked: { base: string; startPositionMs: number; device: DeviceProfile },
 ): Omit<Playback, 'segments'> {
+  const { base, startPositionMs, device } = asked;
   const { index } = file;
   const presentation = `${base}/${presentationId(decision.renditions)}`;
   return {
@@ -206,7 +206,7 @@ function describe(
     versionId: row.version_id,
     mode: decision.mode,
     reasons: decision.reasons,
-    hlsUrl: `${presentation}/master.m3u8`,
+    hlsUrl: `${presentation}/${device.streamFormat === 'mpegts' ? 'ts-master' : 'master'}.m3u8`,
     dashUrl: `${presentation}/manifest.mpd`,
     fileUrl: `${base}/file`,
     mimeType: mimeTypeOf(index),
@@ -230,7 +230,7 @@ function describe(
       ];
     }),
     subtitleStream: decision.subtitleStream,
-    subtitles: listSubtitles(file, base, drawn),
+    subtitles: listSubtitles(file, base, device.subtitles),
     chapters: index.chapters.map((c) => ({ title: c.title, startMs: Math.max(0, c.startMs - startMs(timeline)) })),
     trickplay: describeTrickplay(index, timeline, base),
     qualities: decision.ladder,

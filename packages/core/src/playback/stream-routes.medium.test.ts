@@ -99,6 +99,25 @@ describe('manifests', () => {
   });
 });
 
+describe('a television that takes transport streams', () => {
+  test('gets playlists of them, and segments behind these', async () => {
+    const { id } = await rig.item('Green Triangle');
+    const play = await rig.play({ itemId: id, device: { containers: [], streamFormat: 'mpegts' } });
+    const master = (await get(play.hlsUrl)).body;
+    const variant = new URL(/^[^#].*$/m.exec(master)?.[0] ?? '', `http://x${play.hlsUrl}`).pathname;
+    const playlist = (await get(variant)).body;
+    const first = new URL(/^[^#].*$/m.exec(playlist)?.[0] ?? '', `http://x${variant}`).pathname;
+    const segment = await get(first);
+    expect([first.endsWith('/0.ts'), segment.statusCode, segment.headers['content-type']]).toEqual([
+      true,
+      200,
+      'video/mp2t',
+    ]);
+    expect([segment.rawPayload[0], segment.rawPayload.length % 188]).toEqual([0x47, 0]);
+    expect((await get(first, { 'if-none-match': String(segment.headers['etag']) })).statusCode).toBe(304);
+  });
+});
+
 describe('segments', () => {
   test('are the same for ever, and say so', async () => {
     const reply = await get(`${base(red)}/v0.copy/0.m4s`);

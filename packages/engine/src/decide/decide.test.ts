@@ -264,6 +264,33 @@ describe('a device that says what it can do', () => {
   });
 });
 
+describe('a device that takes transport streams', () => {
+  const tv: DeviceProfile = {
+    containers: [],
+    streamFormat: 'mpegts',
+    video: [
+      { codec: 'h264', maxBitDepth: 8, hdr: [] },
+      { codec: 'vp9', maxBitDepth: 8, hdr: [] },
+    ],
+    audio: [{ codec: 'aac' }, { codec: 'mp3' }, { codec: 'ac3' }, { codec: 'opus' }],
+  };
+
+  test('gets what they carry copied, MP3 too, which fragmented MP4 does not', () => {
+    expect(renditions(ask(file('matroska', [h264, ac3]), tv))).toEqual(['v0.copy', 'a1.copy']);
+    expect(renditions(ask(file('matroska', [h264, mp3]), tv))).toEqual(['v0.copy', 'a1.copy']);
+    expect(renditions(ask(file('matroska', [h264, mp3]), { ...tv, streamFormat: 'cmaf' }))).toEqual([
+      'v0.copy',
+      'a1.aac-2',
+    ]);
+  });
+
+  test('gets everything else encoded to H.264 and AAC, whatever it can decode elsewhere', () => {
+    expect(renditions(ask(file('webm', [vp9, opus]), tv))).toEqual(['v0.h264-1080', 'a1.aac-2']);
+    const { audio, ...noAac } = { ...tv, audio: [{ codec: 'opus' as const }] };
+    expect(renditions(ask(file('webm', [vp9, opus]), { ...noAac, audio }))).toEqual(['v0.h264-1080', 'a1.aac-2']);
+  });
+});
+
 describe('files that a player could not seek in', () => {
   test.each([
     ['without a table to seek by', { hasSeekTable: false }],

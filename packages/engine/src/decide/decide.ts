@@ -122,7 +122,7 @@ function audioPart(
   stream: AudioStream,
   isDirect: boolean,
 ): { part: Decision['audio'][number]; bitrateBps: number } {
-  const sound = encodedSound(stream, asked.profile.audio);
+  const sound = encodedSound(stream, asked.profile);
   const isCopy = refuseAudioCopy(asked, stream) === null;
   const rendition: Rendition = isCopy
     ? { kind: 'audio-copy', stream: stream.index }

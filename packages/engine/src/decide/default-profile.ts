@@ -8,6 +8,8 @@ export interface KnownProfile {
   audio: readonly AudioCapability[];
   maxBitrateBps: number | null;
   subtitles: NonNullable<DeviceProfile['subtitles']>;
+  /** What its streams are made of. */
+  streamFormat: 'cmaf' | 'mpegts';
 }
 
 /** Measured with Chromium 156 (Debian, software decoding). HEVC depends on hardware and build, so it is not counted on. */
@@ -40,5 +42,6 @@ export function knownProfile(device: DeviceProfile): KnownProfile {
     maxBitrateBps: device.maxBitrateBps ?? null,
     // Every player draws WebVTT; no browser draws the others by itself.
     subtitles: device.subtitles ?? ['text'],
+    streamFormat: device.streamFormat ?? 'cmaf',
   };
 }

@@ -35,7 +35,7 @@ export function refuseVideoCopy(asked: Case, audio: AudioStream | null): Decisio
 }
 
 function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream): DecisionReason | null {
-  const refusal = refuseVideo(video, profile.video);
+  const refusal = refuseVideo(video, profile.video) ?? refuseInTransportStream(video, profile);
   if (refusal || hasRendition(index, timeline, { kind: 'video-copy', stream: video.index })) return refusal;
   if (!canCut(index)) return needsFfmpeg(index, 'video');
   if (video.changesFormat) {
@@ -49,6 +49,12 @@ function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream):
   return { track: 'video', code: timeline.kind === 'fixed' ? 'reader-needs-ffmpeg' : 'codec-unsupported', text };
 }
 
+function refuseInTransportStream(video: VideoStream, { streamFormat }: KnownProfile): DecisionReason | null {
+  if (streamFormat !== 'mpegts' || video.codec === 'h264' || video.codec === 'hevc') return null;
+  const text = `${codecName(video.codec)} video is not sent in MPEG-TS, which is what this device takes.`;
+  return { track: 'video', code: 'codec-unsupported', text };
+}
+
 /** Lossless sound beside a capped picture would take the picture's share: more than this part of the cap is too much. */
 const AUDIO_SHARE_OF_CAP = 1 / 4;
 
@@ -57,7 +63,7 @@ export function refuseAudioCopy(
   { index, timeline, profile, video, limit }: Case,
   stream: AudioStream,
 ): DecisionReason | null {
-  const refusal = refuseAudioInSegments(stream, profile.audio);
+  const refusal = refuseAudioInSegments(stream, profile);
   if (refusal) return refusal;
   if (!hasRendition(index, timeline, { kind: 'audio-copy', stream: stream.index })) return needsFfmpeg(index, 'audio');
   const share = limit === null ? Infinity : video ? limit.bps * AUDIO_SHARE_OF_CAP : limit.bps;
@@ -82,7 +88,7 @@ export function sentAudioBitrate(asked: Case, stream: AudioStream): number {
   return encodedBitrate(stream, asked.profile);
 }
 
-function encodedBitrate(stream: AudioStream, { audio }: KnownProfile): number {
-  const { codec, channels } = encodedSound(stream, audio);
+function encodedBitrate(stream: AudioStream, profile: KnownProfile): number {
+  const { codec, channels } = encodedSound(stream, profile);
   return encodedAudioBitrate(codec, channels);
 }

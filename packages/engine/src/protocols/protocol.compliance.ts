@@ -9,6 +9,7 @@ import { PROTOCOLS } from './protocols.ts';
 /** Something the film of `madeRequest` has, for each kind of address. */
 const NAMES: Readonly<Record<ProtocolAddress['of'], readonly string[]>> = {
   presentation: ['v0.copy+v0.h264-720+v0.h264-360+a1.copy', 'a1.copy'],
+  'picture and sound': ['v0.copy+a1.copy', 'v0.h264-720+a1.copy', 'v0.copy+a2.copy', 'v0.copy', 'a1.copy'],
   rendition: ['v0.copy', 'v0.h264-720', 'a1.copy', 'a1.aac-2'],
   subtitles: ['s3'],
   'rendition or subtitles': ['v0.copy', 'v0.h264-720', 'a1.copy', 's3'],

@@ -42,7 +42,7 @@ export interface ProtocolAddress {
   /** One that `part` matches, for the compliance suite and for documents. */
   example: string;
   /** What stands before it in the address. */
-  of: 'presentation' | 'rendition' | 'subtitles' | 'rendition or subtitles';
+  of: 'presentation' | 'picture and sound' | 'rendition' | 'subtitles' | 'rendition or subtitles';
   /**
    * Throws AppError('stream.not-found') for a name or part that the film does not have, and what the engine throws.
    * `match` is what `part` found.

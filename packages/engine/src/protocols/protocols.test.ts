@@ -22,7 +22,11 @@ function inMpd(text: string): string[] {
   return [...bases, ...segments];
 }
 
-const links: Readonly<Record<string, (body: string) => string[]>> = { hls: inPlaylist, dash: inMpd };
+const links: Readonly<Record<string, (body: string) => string[]>> = {
+  hls: inPlaylist,
+  mpegts: inPlaylist,
+  dash: inMpd,
+};
 for (const protocol of PROTOCOLS) describeProtocol({ protocol, links: links[protocol.name] ?? (() => []) });
 
 test('manifests have links, or the suite would judge nothing', async () => {

@@ -1,6 +1,8 @@
 // Requests to protocols for tests: an ordinary film behind an engine that answers without reading or encoding anything.
 import { AppError } from '@praxino/contracts/errors';
 import type { MediaIndex } from '../model.ts';
+import { writeFragment } from '../package/fragment.ts';
+import { copyInit, reorderTicks } from '../package/init.ts';
 import type { StreamAnswer, StreamRequest } from '../protocols/protocol.ts';
 import type { SegmentAnswer } from '../stream/stream-engine.ts';
 import { assertRendition, buildPresentation } from '../stream/build-presentation.ts';
@@ -40,26 +42,31 @@ function line(subtitles: readonly SubtitleTrack[], track: string): Cue[] {
   return [{ startMs: 1000, endMs: 2000, text: 'A line.' }];
 }
 
-/** Answers each piece with its own name, and refuses what the real one refuses. */
+/** Frames in every piece of `madeRequest`'s engine. */
+export const FRAMES_IN_PIECE = 4;
+
+/** Answers each piece with a few frames that carry its name, and refuses what the real one refuses. */
 function namingEngine(index: MediaIndex, timeline: Timeline): StreamRequest['engine'] {
-  const assert = (id: RenditionId): number => {
-    const rendition = parseRendition(id)!;
-    assertRendition(index, timeline, rendition);
+  const trackOf = (id: RenditionId) => {
+    const stream = assertRendition(index, timeline, parseRendition(id)!);
     const { video, audio } = buildPresentation(index, timeline, [id], []);
-    return [...video, ...audio][0]!.boundaries.length - 1;
+    return { stream, ...[...video, ...audio][0]! };
   };
   const segment = async (_source: unknown, id: RenditionId, i: number): Promise<SegmentAnswer> => {
-    if (i >= assert(id)) throw new AppError('stream.not-found', `There is no piece ${i}.`);
-    return { kind: 'bytes', bytes: Buffer.from(`${id}/${i}`), key: `${id}-${i}` };
+    const { stream, boundaries } = trackOf(id);
+    const [from, to] = [boundaries[i], boundaries[i + 1]];
+    if (from === undefined || to === undefined) throw new AppError('stream.not-found', `There is no piece ${i}.`);
+    const isVideo = stream.type === 'video';
+    const name = Buffer.from(`${id}/${i}`);
+    // One unit of a key frame behind its length, as H.264 lies in segments.
+    const data = isVideo ? Buffer.concat([Buffer.from([0, 0, 0, name.length + 1, 0x65]), name]) : name;
+    const step = Math.floor((to - from) / FRAMES_IN_PIECE);
+    const sample = { duration: step, size: data.length, offset: isVideo ? reorderTicks(stream) : 0, isKey: true };
+    const samples = Array.from({ length: FRAMES_IN_PIECE }, () => ({ ...sample }));
+    const head = writeFragment({ sequence: i, tfdt: from, samples, isVideo });
+    return { kind: 'bytes', bytes: Buffer.concat([head, ...samples.map(() => data)]), key: `${id}-${i}` };
   };
-  return {
-    init: async (_source, id) => {
-      assert(id);
-      return Buffer.from(`${id}/init`);
-    },
-    segment,
-    openSegment: segment,
-  };
+  return { init: async (_source, id) => copyInit(trackOf(id).stream), segment, openSegment: segment };
 }
 
 export async function wholeBody({ body }: StreamAnswer): Promise<Buffer> {
