@@ -20,7 +20,7 @@ export type Container =
   | 'mpegps'
   | 'other';
 
-/** Who cuts single packets out of a file. ffmpeg can do it only after the index pass has measured the file. */
+/** Who can cut single packets out of a file. Everything behind `ffmpeg` can only be transcoded or sent whole. */
 export type Reader = 'matroska' | 'isobmff' | 'ffmpeg';
 
 export interface Rational {
@@ -73,6 +73,8 @@ export interface VideoStream extends StreamCommon {
   codecPrivate: string | null;
   /** Size, bit depth or colour format change in mid-film: no configuration describes all of it, so it cannot be copied. */
   changesFormat?: boolean;
+  /** Some key frames are no IDR pictures: pictures shown before them may be stored behind them, and not every decoder starts there. */
+  hasOpenGroups?: boolean;
   /** Embedded cover picture, not a film. */
   isAttachedPicture: boolean;
 }
@@ -127,25 +129,6 @@ export interface KeyframeGrid {
   positions: number[] | null;
 }
 
-/** A stretch of a file in which the time stamps run on without a jump. */
-export interface Epoch {
-  /** Bytes [fromByte, toByte) of the file. */
-  fromByte: number;
-  toByte: number;
-  /** Added to the time stamps of the file, it gives time on the clock of the index. Ticks of 90 kHz. */
-  shiftTicks: number;
-}
-
-/** How ffmpeg is led to a place in a file that has no reader of ours. */
-export interface FfmpegAccess {
-  /** What ffmpeg calls the start of the file, in seconds: time 0 of the index before the index pass. */
-  originSeconds: number;
-  /** Version of the index pass that measured every packet; 0 before it. */
-  pass: number;
-  /** In file order, for containers that can be entered at any byte; null: places are sought by their time. */
-  epochs: Epoch[] | null;
-}
-
 /** Everything known about one file, made once at scan. Plain JSON; ≤ 200 KB for a 3 h film. */
 export interface MediaIndex {
   formatVersion: 1;
@@ -153,6 +136,7 @@ export interface MediaIndex {
   container: Container;
   reader: Reader;
   sizeBytes: number;
+  /** What a player plays: from the first picture, whatever the file's clock says there, to the end of the last track. */
   durationMs: number;
   /** Average over the file. */
   bitrateBps: number;
@@ -167,8 +151,6 @@ export interface MediaIndex {
   hasSeekTable: boolean;
   /** Container tags, lower-case keys (title, artist, date …). */
   tags: Record<string, string>;
-  /** Present where `reader` is `ffmpeg`. */
-  access?: FfmpegAccess;
 }
 
 /** One encoded frame. */

@@ -30,15 +30,37 @@ async function decodesUhd(): Promise<boolean> {
   }
 }
 
+/**
+ * Chromium 156 without a hardware decoder gives up H.264 at the first picture that drops references from before a seek. Decoders of
+ * hardware and other browsers go on.
+ */
+async function isChromiumSoftware(): Promise<boolean> {
+  if (!/Chrom(e|ium)\//.test(navigator.userAgent)) return false;
+  // Pages without TLS have no WebCodecs, and MediaCapabilities calls everything power-efficient until it has seen it play.
+  if (typeof VideoDecoder === 'undefined') return true;
+  try {
+    const { supported } = await VideoDecoder.isConfigSupported({
+      codec: 'avc1.640028',
+      codedWidth: 1920,
+      codedHeight: 1080,
+      hardwareAcceleration: 'prefer-hardware',
+    });
+    return supported !== true;
+  } catch {
+    return true;
+  }
+}
+
 export async function probeDevice(): Promise<DeviceProfile> {
   const element = document.createElement('video');
-  const isUhd = await decodesUhd();
+  const [isUhd, needsIdr] = await Promise.all([decodesUhd(), isChromiumSoftware()]);
   return profileFromProbe({
     name: deviceName(navigator.userAgent),
     kind: deviceKind(navigator.userAgent, isTv()),
     canDecode,
     canPlayFile: (type) => element.canPlayType(type) !== '',
     hdr: matchMedia('(dynamic-range: high)').matches ? ['hdr10', 'hlg'] : [],
+    needsIdr,
     maxWidth: isUhd ? undefined : 1920,
     maxHeight: isUhd ? undefined : 1088,
   });

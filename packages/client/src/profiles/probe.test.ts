@@ -75,4 +75,10 @@ describe('device profile', () => {
     expect(videoQuestions.find((q) => q.codec === 'h264' && q.level === 4.1)?.type).toContain('avc1.640029');
     expect(videoQuestions.find((q) => q.codec === 'hevc' && q.level === 5.1)?.type).toContain('L153');
   });
+
+  test('says of H.264 alone that it starts at IDR pictures only', () => {
+    const { video } = profileFromProbe({ ...none, canDecode: () => true, needsIdr: true });
+    expect(video!.filter((v) => v.needsIdr).map((v) => v.codec)).toEqual(['h264']);
+    expect(profileFromProbe({ ...none, canDecode: () => true }).video!.some((v) => v.needsIdr)).toBe(false);
+  });
 });

@@ -88,6 +88,8 @@ export interface ProbeAnswers {
   canPlayFile: (type: string) => boolean;
   /** HDR kinds the screen and the decoder show; usually empty in a browser. */
   hdr: Video['hdr'];
+  /** H.264 is decoded by Chromium's own software, which fails after a seek to a key frame that is no IDR picture. */
+  needsIdr?: boolean;
   /** Longest side the decoder takes, where the platform tells. */
   maxWidth?: number | undefined;
   maxHeight?: number | undefined;
@@ -112,6 +114,7 @@ function videoCapabilities(answers: ProbeAnswers): Video[] {
       ...(levels.length > 0 && { maxLevel: Math.max(...levels) }),
       ...(answers.maxWidth !== undefined && { maxWidth: answers.maxWidth }),
       ...(answers.maxHeight !== undefined && { maxHeight: answers.maxHeight }),
+      ...(codec === 'h264' && answers.needsIdr === true && { needsIdr: true }),
       hdr: deepest >= 10 ? (answers.hdr ?? []) : [],
     };
   });

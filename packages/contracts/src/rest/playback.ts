@@ -14,6 +14,10 @@ export const videoCapability = z.strictObject({
   maxLevel: z.number().positive().optional().meta({ description: 'As people write it: 4.1, 5.2' }),
   maxFrameRate: z.number().positive().optional(),
   hdr: z.array(z.enum(['hdr10', 'hlg', 'dolby-vision'])).default([]),
+  needsIdr: z
+    .boolean()
+    .optional()
+    .meta({ description: 'After a seek it starts at IDR pictures alone, not at other key frames (open GOP)' }),
 });
 export const audioCapability = z.strictObject({
   codec: z.enum(['aac', 'mp3', 'opus', 'flac', 'vorbis', 'ac3', 'eac3', 'alac', 'dts', 'truehd', 'pcm']),

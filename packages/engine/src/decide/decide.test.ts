@@ -22,6 +22,39 @@ import { createTimeline } from '../timeline/timeline.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decide.ts';
 
+describe('odd pictures', () => {
+  const open = { ...h264, hasOpenGroups: true };
+  const asked = (needsIdr: boolean): DeviceProfile => ({
+    video: [{ codec: 'h264', maxBitDepth: 8, hdr: [], needsIdr }],
+  });
+
+  test('with an open GOP are encoded for a device that starts at IDR pictures alone, and only for that', () => {
+    for (const container of ['mp4', 'matroska'] as const) {
+      const refused = ask(file(container, [open, aac]), asked(true));
+      expect(refused.mode).toBe('transcode');
+      expect(codes(refused)).toContain('video:profile-unsupported');
+      expect(ask(file(container, [h264, aac]), asked(true)).mode).not.toBe('transcode');
+      expect(ask(file(container, [open, aac]), asked(false)).mode).not.toBe('transcode');
+    }
+    expect(ask(file('mp4', [open, aac])).mode).toBe('transcode');
+  });
+
+  test('that change their format are encoded, and never played from the whole file', () => {
+    const changing = { ...h264, codecString: null, codecPrivate: null, changesFormat: true };
+    const decision = ask(file('mp4', [changing, aac]));
+    expect(decision.mode).toBe('transcode');
+    expect(codes(decision)).toEqual(['container:container-unsupported', 'video:codec-unsupported']);
+  });
+
+  test('that begin late are cut out of the file, so that the film begins with them', () => {
+    const late = file('mp4', [h264, aac]);
+    const shift = late.grid!.keyframes.map((k) => k + 450_000);
+    const grid = { ...late.grid!, firstPts: 450_000, endPts: late.grid!.endPts + 450_000, keyframes: shift };
+    expect(ask(late).mode).toBe('direct');
+    expect(ask({ ...late, grid }).mode).toBe('remux');
+  });
+});
+
 describe('a current Chromium on a desktop', () => {
   test.each<[string, MediaIndex, Decision['mode'], string[], string[]]>([
     ['H.264 + AAC in MP4', file('mp4', [h264, aac]), 'direct', ['v0.copy', 'a1.copy'], ['container:direct-supported']],

@@ -16,7 +16,8 @@ export interface KnownProfile {
 const DESKTOP_CHROMIUM = {
   containers: ['mp4', 'mov', 'webm', 'mp3', 'flac', 'ogg', 'wav', 'adts'],
   video: [
-    { codec: 'h264', maxBitDepth: 8, maxLevel: 5.2, hdr: [] },
+    // Its software decoder ends with an error at the first picture that drops references from before the entry.
+    { codec: 'h264', maxBitDepth: 8, maxLevel: 5.2, hdr: [], needsIdr: true },
     { codec: 'vp8', maxBitDepth: 8, hdr: [] },
     // Chromium maps HDR to the screen it has.
     { codec: 'vp9', maxBitDepth: 10, hdr: ['hdr10', 'hlg'] },

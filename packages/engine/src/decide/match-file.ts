@@ -37,6 +37,7 @@ export function refuseFile(index: MediaIndex, profile: KnownProfile, choice: Cho
     audio && refuseAudio(audio, profile.audio),
     audio && refuseAudioChoice(audio, choice.audioStreams),
     video && refuseRotation(index, video),
+    video && refuseOddFile(index, video),
   ];
   if (limit !== null && index.bitrateBps > limit.bps)
     reasons.push(tooHigh(video ? 'video' : 'audio', index.bitrateBps, limit));
@@ -85,4 +86,20 @@ function refuseRotation(index: MediaIndex, video: VideoStream): DecisionReason |
     code: 'container-unsupported',
     text: `Players do not turn the picture of ${codecName(index.container)} files.`,
   };
+}
+
+/** A first picture later than this leaves a player of the whole file with nothing to show. */
+const MAX_LATE_SECONDS = 0.5;
+
+/** What streams made of the file put right, and players of the whole file stumble over. */
+function refuseOddFile(index: MediaIndex, video: VideoStream): DecisionReason | null {
+  const reason = (text: string): DecisionReason => ({ track: 'container', code: 'container-unsupported', text });
+  if (video.changesFormat)
+    return reason('The video changes its size or format in mid-film, where players of the whole file stop.');
+  const start = index.grid?.streamIndex === video.index ? index.grid.firstPts / video.timescale : 0;
+  return start > MAX_LATE_SECONDS
+    ? reason(
+        'The pictures do not begin at the start of the file; a player of the whole file would show nothing at first.',
+      )
+    : null;
 }

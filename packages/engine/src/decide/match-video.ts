@@ -38,6 +38,12 @@ function refuseDecoder(s: VideoStream, d: VideoCapability, name: string): Decisi
   if (d.maxLevel && s.level !== null && s.level > d.maxLevel) {
     return reason('level-too-high', `The video is ${name} level ${s.level}; this device decodes up to ${d.maxLevel}.`);
   }
+  if (d.needsIdr && s.hasOpenGroups) {
+    return reason(
+      'profile-unsupported',
+      `The video cannot be entered at its key frames by this device (${name} with an open GOP), so seeking would fail.`,
+    );
+  }
   // Rates are written roughly (60 for 59.94 and the other way round), hence the tolerance.
   if (d.maxFrameRate && fps && fps > d.maxFrameRate * 1.01) {
     return reason(

@@ -15,6 +15,8 @@ export class BoxSplitter {
   readonly #maxBoxBytes: number;
   #chunks: Uint8Array[] = [];
   #pending = 0;
+  /** Bytes of the stream that were given out. */
+  #taken = 0;
 
   constructor(maxBoxBytes: number = MAX_BOX_BYTES) {
     this.#maxBoxBytes = maxBoxBytes;
@@ -41,10 +43,12 @@ export class BoxSplitter {
   /** Call when the stream has ended. Throws AppError('transcode.failed') when it ended inside a box. */
   end(): void {
     if (this.#pending > 0)
-      throw new AppError(
-        'transcode.failed',
-        `The encoder stopped in the middle of a box, ${this.#pending} bytes into it.`,
-      );
+      throw this.#failure(`The encoder stopped in the middle of a box, ${this.#pending} bytes into it.`);
+  }
+
+  /** `byteOffset`: of the box that is wrong, in the encoder's output. */
+  #failure(detail: string): AppError {
+    return new AppError('transcode.failed', { detail, byteOffset: this.#taken });
   }
 
   #nextSize(): number | null {
@@ -52,13 +56,9 @@ export class BoxSplitter {
     const short = viewOf(this.#peek(8)).getUint32(0);
     if (short === 1 && this.#pending < 16) return null;
     const size = short === 1 ? Number(viewOf(this.#peek(16)).getBigUint64(8)) : short;
-    if (size < (short === 1 ? 16 : 8))
-      throw new AppError('transcode.failed', `The encoder wrote a box of the impossible size ${size}.`);
+    if (size < (short === 1 ? 16 : 8)) throw this.#failure(`The encoder wrote a box of the impossible size ${size}.`);
     if (size > this.#maxBoxBytes)
-      throw new AppError(
-        'transcode.failed',
-        `The encoder wrote a box of ${size} bytes; ${this.#maxBoxBytes} is the limit.`,
-      );
+      throw this.#failure(`The encoder wrote a box of ${size} bytes; ${this.#maxBoxBytes} is the limit.`);
     return size;
   }
 
@@ -86,6 +86,7 @@ export class BoxSplitter {
     }
     this.#chunks.splice(0, used);
     this.#pending -= count;
+    this.#taken += count;
     // Always a copy: the chunk may be a slice of the pipe's pooled buffer, and a kept box must not keep that alive.
     return concat(parts);
   }

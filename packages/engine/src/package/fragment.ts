@@ -97,7 +97,12 @@ export function readFragment(moof: Uint8Array): Fragment {
     return parseFragment(moof);
   } catch (error) {
     if (error instanceof RangeError)
-      throw new AppError('transcode.failed', `The encoder wrote a broken fragment: ${error.message}`, { cause: error });
+      throw new AppError(
+        'transcode.failed',
+        // The fault is in this box; what is wrong in it stands in the sentence.
+        { detail: `The encoder wrote a broken fragment: ${error.message}`, byteOffset: 0 },
+        { cause: error },
+      );
     throw error;
   }
 }

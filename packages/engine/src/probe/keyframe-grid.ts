@@ -1,5 +1,5 @@
 // The key-frame list of an index: ascending, without repeats, small enough to be kept for every file.
-import type { KeyframeGrid } from '../model.ts';
+import type { KeyframeGrid, MediaStream } from '../model.ts';
 
 /** More than an hour of one-second key frames, many hours of usual ones. */
 const MAX_KEYFRAMES = 6000;
@@ -38,4 +38,10 @@ function thinned(kept: readonly number[], times: readonly number[], gap: number)
     last = times[i]!;
     return true;
   });
+}
+
+/** When a film begins on its file's own clock, which is time 0 of its player: at the first picture, without pictures at 0. */
+export function startSeconds(streams: readonly MediaStream[], grid: KeyframeGrid | null): number {
+  const video = streams.find((s) => s.index === grid?.streamIndex);
+  return grid && video?.type === 'video' ? grid.firstPts / video.timescale : 0;
 }

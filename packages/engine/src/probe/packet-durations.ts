@@ -9,7 +9,7 @@ export function withDurations(packets: Packet[], frameTicks: number | null): Pac
   const shown = packets.toSorted((a, b) => a.pts - b.pts);
   shown.forEach((packet, i) => {
     const next = shown[i + 1];
-    packet.duration = next ? next.pts - packet.pts : (frameTicks ?? packet.duration);
+    packet.duration = next ? next.pts - packet.pts : (frameTicks ?? Math.max(0, packet.duration));
   });
   return packets;
 }

@@ -2,8 +2,6 @@
 import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { Source } from '../model.ts';
-import { openAnyReader } from '../probe/pass/open-any-reader.ts';
-import { cutId } from '../probe/source-id.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { createSubtitles } from '../subtitles/create-subtitles.ts';
 import type { RunningSubtitles } from '../subtitles/create-subtitles.ts';
@@ -94,7 +92,7 @@ class LocalStreamEngine implements StreamEngine {
     this.#cache = new SegmentCache(store, memoryBytes, log);
     this.#gate = options.gate ?? createViewerGate();
     this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log, gate: this.#gate });
-    this.#readers = new ReaderCache(log, parts.openReader ?? openAnyReader(options.ffmpegPath));
+    this.#readers = new ReaderCache(log, parts.openReader);
     this.subtitles = createSubtitles({
       ffmpegPath: options.ffmpegPath,
       keep: this.#cache,
@@ -162,7 +160,7 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   #trackKey(source: Source, id: RenditionId): string {
-    return `${cutId(source.index)}|${source.path}|${id}|${this.#backend.generation()}`;
+    return `${source.index.sourceId}|${source.path}|${id}|${this.#backend.generation()}`;
   }
 
   async #copied(copy: CopyTrack, i: number, signal: AbortSignal): Promise<SegmentAnswer> {
@@ -172,9 +170,7 @@ class LocalStreamEngine implements StreamEngine {
       this.#answered.stored++;
       return { kind: 'bytes', bytes: known, key };
     }
-    const calm = this.#gate.enter();
-    const cut = (s: AbortSignal): Promise<Uint8Array> => cutSegment(copy, i, this.#readers, s);
-    const bytes = await this.#making.do(key, this.#with(signal), cut).finally(calm);
+    const bytes = await this.#making.do(key, this.#with(signal), (s) => cutSegment(copy, i, this.#readers, s));
     this.#cache.remember(key, bytes);
     this.#answered.packaged++;
     return { kind: 'bytes', bytes, key };
@@ -237,9 +233,9 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   #timeline(source: Source): Timeline {
-    const id = cutId(source.index);
-    const timeline = this.#timelines.get(id) ?? createTimeline(source.index);
-    this.#timelines.set(id, timeline);
+    const { sourceId } = source.index;
+    const timeline = this.#timelines.get(sourceId) ?? createTimeline(source.index);
+    this.#timelines.set(sourceId, timeline);
     return timeline;
   }
 

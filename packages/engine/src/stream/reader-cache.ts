@@ -2,7 +2,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PacketReader, Source } from '../model.ts';
 import { openPacketReader } from '../probe/open-packet-reader.ts';
-import { cutId } from '../probe/source-id.ts';
 import { SingleFlight } from './single-flight.ts';
 
 interface Open {
@@ -35,7 +34,7 @@ export class ReaderCache implements AsyncDisposable {
 
   /** Uses the reader of a file while `work` runs. A reader that failed is closed, so that the next try opens the file anew. */
   async use<T>(source: Source, signal: AbortSignal, work: (reader: PacketReader) => Promise<T>): Promise<T> {
-    const key = `${cutId(source.index)}|${source.path}`;
+    const key = `${source.index.sourceId}|${source.path}`;
     const file = this.#files.get(key) ?? (await this.#opening.do(key, signal, (s) => this.#openFile(key, source, s)));
     file.users++;
     try {

@@ -7,8 +7,6 @@ import { AUDIO_GRID, encodedAudioBitrate, encodedBoundaries } from '../stream/en
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
 import { segmentKey } from '../stream/rendition.ts';
 import { countOf } from '../timeline/timeline.ts';
-import { epochStarts } from '../timeline/epochs.ts';
-import { cutId } from '../probe/source-id.ts';
 import { chunkOf } from './audio-grid.ts';
 import { encodeAudio } from './audio-head.ts';
 import type { Encoders } from './encoders/encoders.ts';
@@ -58,11 +56,10 @@ function audioRendition(
   { codec, channels }: AudioKind,
 ): EncodedRendition {
   const { source, timeline, info, processOptions } = context;
-  const cut = cutId(source.index);
+  const { sourceId } = source.index;
   const recipe = audioRecipe({ codec, channels, buildId: info.buildId });
   const boundaries = encodedBoundaries(timeline, stream, codec);
   const pieces = countOf(boundaries);
-  const jumps = epochStarts(source.index).map((t) => timeline.boundaries.indexOf(t));
   async function* encode(run: EncodeOrder): ReturnType<typeof encodeAudio> {
     await checkSourceFile(source);
     yield* encodeAudio(
@@ -72,18 +69,18 @@ function audioRendition(
     );
   }
   const target: EncodeTarget = {
-    id: `${cut}|${stream.index}|${recipe}`,
+    id: `${sourceId}|${stream.index}|${recipe}`,
     lane: 'audio',
     pieces,
     startsAnywhere: false,
-    keyOf: (piece) => segmentKey(cut, stream.index, recipe, piece),
+    keyOf: (piece) => segmentKey(sourceId, stream.index, recipe, piece),
     startOf: (piece) => (boundaries[piece] ?? Infinity) / AUDIO_GRID[codec].sampleRate,
-    unitOf: (piece) => chunkOf(piece, pieces, jumps),
+    unitOf: (piece) => chunkOf(piece, pieces),
     encode,
   };
   return {
     target,
-    initKey: segmentKey(cut, stream.index, recipe, 'init'),
+    initKey: segmentKey(sourceId, stream.index, recipe, 'init'),
     init: async () => {
       const { sampleRate } = AUDIO_GRID[codec];
       return transcodedAudioInit({ codec, channels, sampleRate, bitrateBps: encodedAudioBitrate(codec, channels) });

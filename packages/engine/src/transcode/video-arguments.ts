@@ -1,7 +1,7 @@
 // The command line of a video head: parts [first, end) of one film at one rung, as fragments of one frame each on stdout.
 import { availableParallelism } from 'node:os';
 import type { EncoderFamily } from './encoders/family.ts';
-import { inputArguments, seconds, streamArgument } from './input-arguments.ts';
+import { inputArguments, seconds } from './input-arguments.ts';
 import { deviceFilters, framesLieOnDevice, softwareFilters, startOf } from './picture-filters.ts';
 import { seekSeconds } from './seek.ts';
 import { cutSeconds, encodeSettings, isGridStream } from './video-job.ts';
@@ -36,8 +36,7 @@ export function videoArguments(job: VideoJob, shape: VideoRunShape): string[] {
   return [
     [...(family.device?.open ?? []), ...(isOnDevice ? family.device!.decode : [])],
     inputArguments(job.source, seekSeconds(job.source.index, place, shape.attempt)),
-    ['-map', streamArgument(job.source.index, job.stream), '-an', '-sn', '-dn'],
-    ['-map_metadata', '-1', '-map_chapters', '-1'],
+    ['-map', `0:${job.stream.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
     ['-vf', filters.join(',')],
     encoderArguments(job, shape),
     keyframeArguments(job, shape),

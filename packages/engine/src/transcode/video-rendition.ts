@@ -2,7 +2,6 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { LRUCache } from 'lru-cache';
 import type { Source, VideoStream } from '../model.ts';
-import { cutId } from '../probe/source-id.ts';
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
 import { segmentKey } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -70,7 +69,7 @@ class VideoRendition {
     const { source, timeline } = this.#context;
     const { boundaries, timescale, pieces } = this.#job;
     return {
-      id: `${cutId(source.index)}|${this.#job.stream.index}|${this.#chosen.recipe}`,
+      id: `${source.index.sourceId}|${this.#job.stream.index}|${this.#chosen.recipe}`,
       lane: 'video',
       pieces: countOf(boundaries),
       startsAnywhere: true,
@@ -107,7 +106,7 @@ class VideoRendition {
     await checkSourceFile(source);
     // With a key-frame list a late start is a hole in the film, not a trait of the file.
     const memory = isGridStream(this.#job) ? null : attempts;
-    const cut = cutId(source.index);
+    const { sourceId } = source.index;
     const other = maker === this.#other ? null : this.#other;
     const chunks = encodeVideo(info.path, this.#job, {
       ...run,
@@ -122,8 +121,8 @@ class VideoRendition {
         },
       }),
       ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground, gate: run.gate },
-      seekAttempt: memory?.get(cut) ?? 0,
-      onSeekAttempt: (attempt) => memory?.set(cut, attempt),
+      seekAttempt: memory?.get(sourceId) ?? 0,
+      onSeekAttempt: (attempt) => memory?.set(sourceId, attempt),
     });
     // Named by who made it: meanwhile the target may have gone over to the other encoder.
     for await (const chunk of chunks) {
@@ -147,6 +146,6 @@ class VideoRendition {
   }
 
   #keyOf({ recipe }: Maker, piece: number | 'init'): string {
-    return segmentKey(cutId(this.#context.source.index), this.#job.stream.index, recipe, piece);
+    return segmentKey(this.#context.source.index.sourceId, this.#job.stream.index, recipe, piece);
   }
 }

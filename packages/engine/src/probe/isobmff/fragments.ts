@@ -1,9 +1,10 @@
 // Samples of fragmented files: `moof` boxes (ISO/IEC 14496-12 clause 8.8).
+import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { MAX_FRAME_BYTES } from '../limits.ts';
+import { MAX_FRAME_BYTES, tooManyFrames } from '../limits.ts';
 import { Cursor, MAX_HEADER_LENGTH, boxes, findBox, readBoxHeader } from './boxes.ts';
 import type { FragmentDefaults, Movie } from './movie.ts';
-import { MAX_SAMPLES, tooManySamples } from './sample-table.ts';
+import { MAX_SAMPLES } from './sample-table.ts';
 import type { SampleTableBuilder } from './sample-table.ts';
 
 const NON_SYNC = 0x0001_0000;
@@ -29,10 +30,12 @@ export async function readFragments(
   signal: AbortSignal,
 ): Promise<void> {
   const budget: Budget = { samples: 0 };
+  // Fragments of one frame each lie close together.
+  const window = new ByteWindow(source, { first: 1 << 14, least: 1 << 12, most: 1 << 16 });
   for (const at of offsets) {
-    const header = readBoxHeader(await source.read(at, MAX_HEADER_LENGTH, signal), 0);
+    const header = readBoxHeader(await window.bytes(at, MAX_HEADER_LENGTH, signal), 0);
     if (!header) continue;
-    const moof = await source.read(at + header.headerLength, header.size - header.headerLength, signal);
+    const moof = await window.bytes(at + header.headerLength, header.size - header.headerLength, signal);
     let base = at;
     for (const box of boxes(moof)) {
       if (box.type === 'traf')
@@ -100,7 +103,7 @@ function readRun(
     const sampleFlags = i === 0 && firstFlags !== null ? firstFlags : own;
     if (target && !target.isCutOff) {
       if (at < 0 || at + size > sizeBytes || size > MAX_FRAME_BYTES) target.isCutOff = true;
-      else if (++budget.samples > MAX_SAMPLES) throw tooManySamples(at);
+      else if (++budget.samples > MAX_SAMPLES) throw tooManyFrames(Math.min(Math.max(0, at), sizeBytes));
       else target.builder.add(target.nextDts, duration, shift, size, at, (sampleFlags & NON_SYNC) === 0);
       target.nextDts += duration;
     }

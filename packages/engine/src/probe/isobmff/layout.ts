@@ -1,11 +1,11 @@
 // The top level of an MP4 or QuickTime file: where its index and its fragments are.
-import { AppError } from '@praxino/contracts/errors';
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { unreadable } from '../limits.ts';
 import { MAX_HEADER_LENGTH, findBox, readBoxHeader } from './boxes.ts';
 
 /** A three-hour film at 60 frames per second has 20 MB. */
-const MAX_MOOV_BYTES = 64 << 20;
+const MAX_MOOV_BYTES = 48 << 20;
 const MAX_MOOF_BYTES = 16 << 20;
 const MAX_TOP_BOXES = 500_000;
 
@@ -56,22 +56,15 @@ export async function readLayout(source: ByteSource, signal: AbortSignal): Promi
 async function readMoov(source: ByteSource, start: number, end: number, signal: AbortSignal): Promise<Uint8Array> {
   if (end > source.size) throw missingIndex(source.size);
   if (end - start > MAX_MOOV_BYTES) {
-    throw new AppError('media.unreadable', {
-      detail: 'The index of this file (moov) is larger than any film needs.',
-      byteOffset: start,
-    });
+    throw unreadable('The index of this file (moov) is larger than any film needs.', start);
   }
   const moov = await source.read(start, end - start, signal);
   const compressed = findBox(moov, 'cmov');
-  if (compressed)
-    throw new AppError('media.unreadable', {
-      detail: 'The index of this file is compressed, which only very old QuickTime did.',
-      byteOffset: start,
-    });
+  if (compressed) throw unreadable('The index of this file is compressed, which only very old QuickTime did.', start);
   return moov;
 }
 
-function missingIndex(byteOffset: number): AppError {
+function missingIndex(byteOffset: number): ReturnType<typeof unreadable> {
   const detail = 'The file ends before its index (moov): the download or the recording was not finished.';
-  return new AppError('media.unreadable', { detail, byteOffset });
+  return unreadable(detail, byteOffset);
 }

@@ -1,14 +1,13 @@
 // An MP4 or QuickTime file → its MediaIndex.
-import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { markChanging } from '../changing-format.ts';
+import { markTraits } from '../mark-traits.ts';
 import { readMpegAudioFrame } from '../codec/mp3.ts';
-import { changesFormat, spread } from '../codec/parameter-change.ts';
+import { inspectKeyframes, spread } from '../codec/keyframe-traits.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
-import { MAX_SECONDS, senselessTimes } from '../limits.ts';
+import { MAX_SECONDS, senselessTimes, unreadable } from '../limits.ts';
 import { coverStream } from '../cover-stream.ts';
-import { makeGrid } from '../keyframe-grid.ts';
+import { makeGrid, startSeconds } from '../keyframe-grid.ts';
 import { truncationWarning } from '../warnings.ts';
 import { readLayout } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -49,6 +48,7 @@ class Indexer {
   #grid: MediaIndex['grid'] = null;
   #hasMainVideo = false;
   #endSeconds = 0;
+  readonly #moovAt: number;
   #isCutOff: boolean;
   #samples = 0;
 
@@ -57,6 +57,7 @@ class Indexer {
     this.#movie = movie;
     this.#tables = tables;
     this.#signal = signal;
+    this.#moovAt = layout.moovAt;
     this.#isCutOff = movie.hasFragments && layout.isCutOff;
   }
 
@@ -68,10 +69,11 @@ class Indexer {
     for (const track of tracks) streams.push(await this.#stream(track, streams.length));
     if (!isUserDataFirst) for (const codec of covers) streams.push(coverStream(codec, streams.length, null));
     const declaredSeconds = duration / timescale;
-    const seconds = this.#endSeconds > 0 ? this.#endSeconds : declaredSeconds;
-    if (seconds > MAX_SECONDS) throw senselessTimes();
+    const end = this.#endSeconds > 0 ? this.#endSeconds : declaredSeconds;
+    const seconds = end - startSeconds(streams, this.#grid);
+    if (end > MAX_SECONDS) throw senselessTimes(this.#moovAt);
     this.#check(streams);
-    if (this.#isCutOff) this.#warnings.unshift(truncationWarning(seconds, declaredSeconds));
+    if (this.#isCutOff) this.#warnings.unshift(truncationWarning(end, declaredSeconds));
     const sizeBytes = this.#source.size;
     return {
       formatVersion: 1,
@@ -94,14 +96,11 @@ class Indexer {
 
   #check(streams: readonly MediaStream[]): void {
     if (!streams.some((s) => s.type === 'audio' || (s.type === 'video' && !s.isAttachedPicture))) {
-      throw new AppError('media.unreadable', 'There is neither picture nor sound in this file.');
+      throw unreadable('There is neither picture nor sound in this file.', this.#moovAt);
     }
     const hasUnlisted = streams.some((s) => s.type === 'audio' && s.codec.startsWith('pcm_'));
     if (this.#samples === 0 && !hasUnlisted) {
-      throw new AppError('media.unreadable', {
-        detail: 'The file ends before its first frame.',
-        byteOffset: this.#source.size,
-      });
+      throw unreadable('The file ends before its first frame.', this.#source.size);
     }
   }
 
@@ -135,14 +134,14 @@ class Indexer {
     const isPicture = (told.codec === 'mjpeg' || told.codec === 'png') && table.count <= 1;
     const isMain = !this.#hasMainVideo && !isPicture;
     this.#hasMainVideo ||= isMain;
-    const keys: number[] = [];
-    for (let i = 0; i < table.count; i++) if (table.key[i] === 1 && times.seconds(i) >= 0) keys.push(i);
+    const keys = shownKeys(times);
     const first = keys.reduce((least, i) => Math.min(least, times.seconds(i)), Infinity);
     const clock = isPicture ? null : fitClock(times, Number.isFinite(first) ? first : 0, toleranceOf(track));
     const stream = videoStream(track, index, told, clock, isPicture);
     const samples = isMain && !told.isEncrypted ? spread(keys).map((i) => table.offset[i]!) : [];
-    if (table.usesSeveralEntries || (await changesFormat(told, this.#source, samples, this.#signal)))
-      markChanging(stream, this.#warnings);
+    const traits = await inspectKeyframes(told, this.#source, samples, this.#signal);
+    traits.changesFormat ||= table.usesSeveralEntries;
+    markTraits(stream, traits, this.#warnings);
     if (!isMain || keys.length === 0) return stream;
     const rule = tickRule(clock, first, toleranceOf(track));
     const endPts = endOf(times, (seconds) => toTicks(seconds, rule), clock?.frameTicks ?? null, rule.timescale);
@@ -221,6 +220,20 @@ function endOf(
   }
   const length = frameTicks ?? Math.max(1, Math.round((times.duration(last) / times.timescale) * timescale));
   return ticks(times.seconds(last)) + length;
+}
+
+/** More key frames than any list of them keeps: of film in which every frame is one, some are enough. */
+const MAX_KEYS = 200_000;
+
+/** Key frames shown from 0 on. */
+function shownKeys(times: TrackTimes): number[] {
+  const { key, count } = times.table;
+  let all = 0;
+  for (let i = 0; i < count; i++) all += key[i]!;
+  const step = Math.max(1, Math.ceil(all / MAX_KEYS));
+  const keys: number[] = [];
+  for (let [i, n] = [0, 0]; i < count; i++) if (key[i] === 1 && n++ % step === 0 && times.seconds(i) >= 0) keys.push(i);
+  return keys;
 }
 
 /** Frames shown from 0 on that come before the first key frame shown. */

@@ -1,6 +1,6 @@
 // Payloads of samples: neighbours are fetched with one read.
 import type { ByteSource } from '../byte-source.ts';
-import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';
+import { MAX_RANGE_BYTES, MAX_RANGE_PACKETS, rangeTooLarge } from '../limits.ts';
 import type { SampleTable } from './sample-table.ts';
 
 /** Reading this much of other tracks is cheaper than a read of its own. */
@@ -17,7 +17,7 @@ export async function readSamples(
 ): Promise<Uint8Array[]> {
   let total = 0;
   for (let i = first; i < end; i++) total += table.size[i]!;
-  if (total > MAX_RANGE_BYTES) throw rangeTooLarge();
+  if (total > MAX_RANGE_BYTES || end - first > MAX_RANGE_PACKETS) throw rangeTooLarge(table.offset[first] ?? 0);
   const payloads: Uint8Array[] = [];
   for (let i = first; i < end;) {
     const start = table.offset[i]!;

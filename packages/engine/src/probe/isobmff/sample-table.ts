@@ -1,20 +1,19 @@
 // Where every sample lies and when it is decoded and shown: `stbl` unrolled into typed arrays (ISO/IEC 14496-12 clause 8.6 and 8.7).
 import { setImmediate } from 'node:timers/promises';
-import { AppError } from '@praxino/contracts/errors';
-import { MAX_FRAME_BYTES } from '../limits.ts';
+import { MAX_FRAME_BYTES, tooManyFrames } from '../limits.ts';
 import { Cursor, findBox } from './boxes.ts';
 
 /** 25 bytes a sample: 13 MB for the pictures and one sound track of a two-hour film. */
 export interface SampleTable {
   count: number;
   /** Media ticks. */
-  dts: Float64Array;
+  dts: Float64Array<ArrayBuffer>;
   /** Presentation minus decoding time. */
-  shift: Int32Array;
-  size: Uint32Array;
-  offset: Float64Array;
+  shift: Int32Array<ArrayBuffer>;
+  size: Uint32Array<ArrayBuffer>;
+  offset: Float64Array<ArrayBuffer>;
   /** 1 for samples a decoder can start at. */
-  key: Uint8Array;
+  key: Uint8Array<ArrayBuffer>;
   /** Decoding time after the last sample. */
   endDts: number;
   /** Samples lie beyond the end of the file and were left out. */
@@ -23,16 +22,8 @@ export interface SampleTable {
   usesSeveralEntries: boolean;
 }
 
-/** Of one track: a day and a half at 30 frames per second, a day of AAC. At 25 bytes each it fits in 100 MB. */
-export const MAX_SAMPLES = 4_000_000;
-
-/** Throws AppError('media.unreadable'): the file lists more samples than any film. `byteOffset`: of the list, where known. */
-export function tooManySamples(byteOffset = 0): AppError {
-  return new AppError('media.unreadable', {
-    detail: 'The index of this file lists more frames than any film has.',
-    byteOffset,
-  });
-}
+/** Of one track: a day at 30 frames per second, 17 hours of AAC. At 25 bytes each they fit in 75 MB. */
+export const MAX_SAMPLES = 3_000_000;
 
 /** Grows as samples are added; file order is decode order. */
 export class SampleTableBuilder {
@@ -62,15 +53,17 @@ export class SampleTableBuilder {
 
   #grow(offset: number): void {
     const from = this.#table;
-    if (from.count >= MAX_SAMPLES) throw tooManySamples(offset);
-    // By half: old and new are held at once.
-    const to = allocate(Math.min(MAX_SAMPLES, Math.max(256, Math.floor(from.count * 1.5))));
-    to.dts.set(from.dts);
-    to.shift.set(from.shift);
-    to.size.set(from.size);
-    to.offset.set(from.offset);
-    to.key.set(from.key);
-    this.#table = { ...from, dts: to.dts, shift: to.shift, size: to.size, offset: to.offset, key: to.key };
+    if (from.count >= MAX_SAMPLES) throw tooManyFrames(offset);
+    const n = Math.min(MAX_SAMPLES, Math.max(256, Math.floor(from.count * 1.5)));
+    // `transfer` gives the old memory back at once; copies would wait for the garbage collector.
+    this.#table = {
+      ...from,
+      dts: new Float64Array(from.dts.buffer.transfer(n * 8)),
+      shift: new Int32Array(from.shift.buffer.transfer(n * 4)),
+      size: new Uint32Array(from.size.buffer.transfer(n * 4)),
+      offset: new Float64Array(from.offset.buffer.transfer(n * 8)),
+      key: new Uint8Array(from.key.buffer.transfer(n)),
+    };
   }
 
   /** What was added, with the marks of the caller. */
@@ -95,17 +88,21 @@ function allocate(n: number): SampleTable {
 
 /**
  * Unrolls a body of `stbl`: one tight pass for each kind of number, so that the samples of a long film cost milliseconds, with a
- * turn of the event loop between passes. `sizeBytes`: of the file. Throws AppError('media.unreadable') for more samples than any
- * film has.
+ * turn of the event loop between passes. `sizeBytes`: of the file; `byteOffset`: of its index, for errors. Throws
+ * AppError('media.unreadable') for more samples than any film has.
  */
-export async function readSampleTable(stbl: Uint8Array, sizeBytes: number, signal: AbortSignal): Promise<SampleTable> {
+export async function readSampleTable(
+  stbl: Uint8Array,
+  { sizeBytes, byteOffset }: { sizeBytes: number; byteOffset: number },
+  signal: AbortSignal,
+): Promise<SampleTable> {
   const turn = async (): Promise<void> => {
     await setImmediate();
     signal.throwIfAborted();
   };
   await turn();
   const count = sampleCount(stbl, sizeBytes);
-  if (count > MAX_SAMPLES) throw tooManySamples();
+  if (count > MAX_SAMPLES) throw tooManyFrames(byteOffset);
   const table = allocate(count);
   fillSizes(stbl, table.size);
   await turn();

@@ -1,10 +1,11 @@
 // Sample tables of a file's tracks, unrolled when they are asked for.
 import type { ByteSource } from '../byte-source.ts';
+import { tooManyFrames } from '../limits.ts';
 import { readFragments } from './fragments.ts';
 import type { FragmentTarget } from './fragments.ts';
 import type { Layout } from './layout.ts';
 import type { Movie, MovieTrack } from './movie.ts';
-import { MAX_SAMPLES, SampleTableBuilder, readSampleTable, tooManySamples } from './sample-table.ts';
+import { MAX_SAMPLES, SampleTableBuilder, readSampleTable } from './sample-table.ts';
 import type { SampleTable } from './sample-table.ts';
 
 export interface Tables {
@@ -18,8 +19,8 @@ function isUnrolled(track: MovieTrack): boolean {
 }
 
 const NO_SAMPLES = new Uint8Array(0);
-/** Of all tracks of a file, one after the other: thirty tracks of a long film, half a second of work. */
-const MAX_FILE_SAMPLES = 30_000_000;
+/** Of all tracks of a file, one after the other: twenty tracks of a long film. */
+const MAX_FILE_SAMPLES = 10_000_000;
 
 /** Fragmented files are walked once here. Throws what the source throws. */
 export async function openTables(
@@ -31,9 +32,10 @@ export async function openTables(
   const counts = new Map<MovieTrack, number>();
   /** `most`: samples of all tracks that were unrolled so far. */
   const unroll = async (track: MovieTrack, most: number, turn: AbortSignal): Promise<SampleTable> => {
-    const table = await readSampleTable(isUnrolled(track) ? track.sampleTable : NO_SAMPLES, source.size, turn);
+    const file = { sizeBytes: source.size, byteOffset: layout.moovAt };
+    const table = await readSampleTable(isUnrolled(track) ? track.sampleTable : NO_SAMPLES, file, turn);
     counts.set(track, table.count);
-    if ([...counts.values()].reduce((sum, n) => sum + n, 0) > most) throw tooManySamples(layout.moovAt);
+    if ([...counts.values()].reduce((sum, n) => sum + n, 0) > most) throw tooManyFrames(layout.moovAt);
     return table;
   };
   const fragmented = new Map<number, SampleTable>();

@@ -4,7 +4,7 @@ import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource, ReadSizes } from '../byte-source.ts';
 import { UNKNOWN_SIZE, readHeader, readUint, readVint, vintLength } from './ebml.ts';
 import type { ElementHeader } from './ebml.ts';
-import { MAX_FRAME_BYTES } from '../limits.ts';
+import { MAX_FRAME_BYTES, tooManyFrames } from '../limits.ts';
 import { CLUSTER_FILLERS, ID, TOP_LEVEL } from './ids.ts';
 import { laceCount } from './lacing.ts';
 
@@ -56,6 +56,8 @@ export interface ScanEnd {
 /** Element header, track number, time and flags. */
 const PEEK_BYTES = 40;
 const SEARCH_BYTES = 1 << 20;
+/** Of one walk: a day of pictures, or half a day of pictures and sound. */
+const MAX_BLOCKS = 4_000_000;
 
 /** What became of the bytes: taken, no element that can stand here, or so many of them are needed. */
 type Step = 'done' | 'damage' | number;
@@ -67,7 +69,10 @@ interface Group {
   duration: number | null;
 }
 
-/** Walks until `to`, the end of the file, or a `false` from `onBlock`. Throws what the source throws. */
+/**
+ * Walks until `to`, the end of the file, or a `false` from `onBlock`. Throws what the source throws, AppError('media.unreadable')
+ * for more blocks than any film has.
+ */
 export async function scanBlocks(scan: BlockScan): Promise<ScanEnd> {
   return await new Scanner(scan).run();
 }
@@ -77,6 +82,7 @@ class Scanner {
   readonly #window: ByteWindow;
   readonly #end: number;
   readonly #seenTracks = new Set<number>();
+  #blocks = 0;
   #at: number;
   #clusterAt = -1;
   #clusterEnd = Infinity;
@@ -161,6 +167,7 @@ class Scanner {
         const block = this.#readBlock(data, start, size);
         if (block === 'payload') return headerLength + size;
         if (!block) return 'damage';
+        if (++this.#blocks > MAX_BLOCKS) throw tooManyFrames(this.#at);
         if (id === ID.SimpleBlock) this.#emit(block);
         else if (this.#group) this.#group.block = block;
         break;

@@ -16,10 +16,10 @@ export interface Cue {
   duration: number | null;
 }
 
-const MAX_CUES_BYTES = 64 << 20;
-const MAX_CUES = 1_000_000;
+const MAX_CUES_BYTES = 16 << 20;
+const MAX_CUES = 300_000;
 
-/** All cues of the file by time; those that point beyond its end are left out. Empty where there are none. */
+/** All cues of the file by time; those that point beyond its end are left out. Empty where there are none, or more than any muxer writes. */
 export async function readCues(source: ByteSource, head: MatroskaHead, signal: AbortSignal): Promise<Cue[]> {
   if (head.cuesAt === null) return [];
   const header = readHeader(await source.read(head.cuesAt, MAX_HEADER_LENGTH, signal), 0);
@@ -27,7 +27,7 @@ export async function readCues(source: ByteSource, head: MatroskaHead, signal: A
   const body = await source.read(head.cuesAt + header.headerLength, header.size, signal);
   const cues: Cue[] = [];
   for (const point of children(body)) {
-    if (cues.length > MAX_CUES) break;
+    if (cues.length > MAX_CUES) return [];
     if (point.id === ID.CuePoint) readPoint(point.data, head.segmentStart, cues);
   }
   return cues.filter((c) => c.clusterAt < source.size).toSorted((a, b) => a.time - b.time);

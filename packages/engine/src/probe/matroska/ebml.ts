@@ -55,9 +55,12 @@ export interface Element {
   data: Uint8Array;
 }
 
+/** No element holds more; a list that goes on is an attack on our time. */
+const MAX_CHILDREN = 500_000;
+
 /** Elements of a body in memory, in order. Stops where the bytes are no element any more. */
 export function* children(body: Uint8Array): Generator<Element> {
-  for (let at = 0; at < body.length;) {
+  for (let [at, count] = [0, 0]; at < body.length && count < MAX_CHILDREN; count++) {
     const header = readHeader(body, at);
     if (!header) return;
     const start = at + header.headerLength;

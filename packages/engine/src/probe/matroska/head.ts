@@ -1,8 +1,8 @@
 // Everything of a Matroska or WebM file that is not in clusters: found through the first elements and the SeekHead.
-import { AppError } from '@praxino/contracts/errors';
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { MAX_HEADER_LENGTH, UNKNOWN_SIZE, children, readFloat, readHeader, readText, readUint } from './ebml.ts';
+import { unreadable } from '../limits.ts';
 import { ID } from './ids.ts';
 import { readAttachments, readChapters, readTags } from './metadata.ts';
 import type { Attachment, MatroskaChapter, MatroskaTags } from './metadata.ts';
@@ -10,7 +10,7 @@ import { readTrackEntry } from './tracks.ts';
 import type { MatroskaTrack } from './tracks.ts';
 
 /** Metadata beyond this is not metadata. */
-const MAX_ELEMENT_BYTES = 64 << 20;
+const MAX_ELEMENT_BYTES = 16 << 20;
 const MAX_TRACKS = 1000;
 /** Elements before the first cluster; real files have fewer than ten. */
 const MAX_HEAD_ELEMENTS = 1000;
@@ -44,12 +44,11 @@ export async function readHead(source: ByteSource, signal: AbortSignal): Promise
   await reader.readUpToClusters();
   await reader.readSoughtElements();
   if (reader.head.tracks.length === 0)
-    throw unreadable('This Matroska file has no list of tracks; it is damaged or was cut off.', reader.position);
+    throw unreadable(
+      'This Matroska file has no list of tracks; it is damaged or was cut off.',
+      Math.min(reader.position, source.size),
+    );
   return reader.head;
-}
-
-function unreadable(detail: string, byteOffset: number): AppError {
-  return new AppError('media.unreadable', { detail, byteOffset });
 }
 
 class HeadReader {
@@ -98,7 +97,10 @@ class HeadReader {
     this.position = ebml.end;
     const segment = await this.#header(this.position);
     if (!segment || segment.id !== ID.Segment)
-      throw unreadable('The file ends before its content, or is damaged.', this.position);
+      throw unreadable(
+        'The file ends before its content, or is damaged.',
+        Math.min(this.position, this.#window.source.size),
+      );
     this.head.segmentStart = this.position = segment.start;
     this.head.declaredEnd = segment.isUnknown ? null : segment.end;
     for (let i = 0; i < MAX_HEAD_ELEMENTS && this.position < this.#window.source.size; i++) {

@@ -1,15 +1,14 @@
 // A Matroska or WebM file → its MediaIndex.
-import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
 import { firstSampleOf, lastPacketSamples } from '../audio-clock.ts';
 import type { AudioClock } from '../audio-clock.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
-import { changesFormat } from '../codec/parameter-change.ts';
+import { inspectKeyframes } from '../codec/keyframe-traits.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
-import { MAX_SECONDS } from '../limits.ts';
-import { makeGrid } from '../keyframe-grid.ts';
-import { markChanging } from '../changing-format.ts';
+import { MAX_SECONDS, unreadable } from '../limits.ts';
+import { makeGrid, startSeconds } from '../keyframe-grid.ts';
+import { markTraits } from '../mark-traits.ts';
 import { truncationWarning } from '../warnings.ts';
 import { readHead } from './head.ts';
 import type { MatroskaHead } from './head.ts';
@@ -33,10 +32,7 @@ export async function indexMatroska(source: ByteSource, sourceId: SourceId, sign
   const mainVideo = head.tracks.find((t) => t.type === 1) ?? null;
   const survey = await surveyBlocks(source, head, mainVideo ?? head.tracks.find((t) => t.type === 2) ?? null, signal);
   if (survey.opening.tracks.size === 0 && survey.closing.tracks.size === 0) {
-    throw new AppError('media.unreadable', {
-      detail: 'The file ends before its first frame.',
-      byteOffset: source.size,
-    });
+    throw unreadable('The file ends before its first frame.', source.size);
   }
   const indexer = new Indexer(head, survey, mainVideo);
   const index = indexer.index(source.size, sourceId);
@@ -44,7 +40,7 @@ export async function indexMatroska(source: ByteSource, sourceId: SourceId, sign
   if (main?.type === 'video' && mainVideo!.encodings.length === 0) {
     const { facts, config } = configuredVideo(mainVideo!);
     const stream = { codec: main.codec, facts, config };
-    if (await changesFormat(stream, source, survey.sampledPayloads, signal)) markChanging(main, index.warnings);
+    markTraits(main, await inspectKeyframes(stream, source, survey.sampledPayloads, signal), index.warnings);
   }
   return index;
 }
@@ -70,9 +66,10 @@ class Indexer {
     const streams: MediaStream[] = head.tracks.map((track, i) => this.#stream(track, i));
     head.attachments.forEach((a) => streams.push(attachmentStream(a, streams.length)));
     const declaredSeconds = Math.min(MAX_SECONDS, (head.duration * head.timestampScale) / 1e9);
-    const seconds = this.#endSeconds > 0 ? this.#endSeconds : declaredSeconds;
+    const end = this.#endSeconds > 0 ? this.#endSeconds : declaredSeconds;
+    const seconds = end - startSeconds(streams, this.#grid);
     const isTruncated = this.#survey.isCutOff || (head.declaredEnd !== null && head.declaredEnd > sizeBytes);
-    const warnings = isTruncated ? [truncationWarning(seconds, declaredSeconds)] : [];
+    const warnings = isTruncated ? [truncationWarning(end, declaredSeconds)] : [];
     if (this.#survey.damages > 0)
       warnings.push(
         `The file is damaged in ${this.#survey.damages} ${this.#survey.damages === 1 ? 'place' : 'places'}; what can be read is shown.`,

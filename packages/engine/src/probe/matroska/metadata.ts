@@ -62,7 +62,8 @@ function readChapter(data: Uint8Array): MatroskaChapter | null {
 export function readTags(body: Uint8Array, into: MatroskaTags): void {
   let count = 0;
   for (const tag of children(body)) {
-    if (tag.id !== ID.Tag || ++count > MAX_TAGS) continue;
+    if (tag.id !== ID.Tag) continue;
+    if (++count > MAX_TAGS) break;
     const parts = [...children(tag.data)];
     const target = readTarget(parts.find((p) => p.id === ID.Targets)?.data ?? new Uint8Array(0));
     if (target === 'other') continue;
@@ -120,7 +121,8 @@ export async function readAttachments(
     file = { name: '', mimeType: '', dataAt: 0, size: 0 };
   };
   const stop = Math.min(end, window.source.size);
-  for (let at = start; at < stop && found.length < MAX_ATTACHMENTS;) {
+  for (let [at, elements] = [start, 0]; at < stop && found.length < MAX_ATTACHMENTS; elements++) {
+    if (elements > MAX_ATTACHMENTS * 8) break;
     const header = readHeader(await window.bytes(at, MAX_HEADER_LENGTH, signal), 0);
     if (!header || header.size === UNKNOWN_SIZE) break;
     const body = at + header.headerLength;

@@ -1,13 +1,13 @@
 // Frames as the codec wrote them: what a muxer packed or stripped is undone (RFC 9559 clause 5.1.4.1.31).
 import { inflateSync } from 'node:zlib';
-import { AppError } from '@praxino/contracts/errors';
+import { unreadable } from '../limits.ts';
 import type { ContentEncoding } from './tracks.ts';
 
 /** A packed subtitle picture unpacks to less; more is an attack on our memory. */
 const MAX_INFLATED_BYTES = 16 << 20;
 
-/** Throws AppError('media.unreadable') for encrypted frames, and for ones that do not unpack. */
-export function decodePayload(encodings: readonly ContentEncoding[], frame: Uint8Array): Uint8Array {
+/** Throws AppError('media.unreadable') for encrypted frames, and for ones that do not unpack. `at`: where the frame lies. */
+export function decodePayload(encodings: readonly ContentEncoding[], frame: Uint8Array, at: number): Uint8Array {
   let bytes = frame;
   for (const encoding of encodings) {
     switch (encoding.kind) {
@@ -15,10 +15,10 @@ export function decodePayload(encodings: readonly ContentEncoding[], frame: Uint
         bytes = joined(encoding.header, bytes);
         break;
       case 'zlib':
-        bytes = inflate(bytes);
+        bytes = inflate(bytes, at);
         break;
       case 'unsupported':
-        throw new AppError('media.unreadable', `This track uses ${encoding.name}, which cannot be read.`);
+        throw unreadable(`This track uses ${encoding.name}, which cannot be read.`, at);
       default:
         encoding satisfies never;
     }
@@ -33,10 +33,10 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function inflate(bytes: Uint8Array): Uint8Array {
+function inflate(bytes: Uint8Array, at: number): Uint8Array {
   try {
     return inflateSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES });
   } catch (error) {
-    throw new AppError('media.unreadable', 'A compressed frame of this track is damaged.', { cause: error });
+    throw unreadable('A compressed frame of this track is damaged.', at, error);
   }
 }

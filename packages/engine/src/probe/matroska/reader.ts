@@ -3,7 +3,7 @@ import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, Packet, SubtitlePackets, TimeRange, VideoStream } from '../../model.ts';
 import { countingSource } from '../byte-source.ts';
 import type { ByteSource, ReadSizes } from '../byte-source.ts';
-import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';
+import { MAX_RANGE_BYTES, MAX_RANGE_PACKETS, rangeTooLarge } from '../limits.ts';
 import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
 import type { PacketSource } from '../packet-source.ts';
@@ -18,6 +18,10 @@ import { decodePayload } from './payload.ts';
 import { readSubtitles } from './subtitles.ts';
 import { audioSamples, laceSamples, secondsOf, videoRule, videoTicks } from './timing.ts';
 import type { MatroskaTrack } from './tracks.ts';
+
+interface Spent {
+  bytes: number;
+}
 
 /** A place to start reading: a cluster and a time it is about. */
 interface Anchor {
@@ -152,6 +156,7 @@ class MatroskaReader implements PacketSource {
     const start = grid.positions?.[first] ?? this.#head.firstClusterAt ?? 0;
     const span = (next < 0 ? this.#end : grid.positions![next]!) - start;
     const packets: Packet[] = [];
+    const spent: Spent = { bytes: 0 };
     const wanted = Math.min(MAX_READ_BYTES, span + NEXT_CLUSTER_BYTES);
     const sizes = { first: wanted, least: 1 << 16, most: 1 << 20 };
     await this.#scan(track, start, this.#end, sizes, signal, (block) => {
@@ -160,7 +165,7 @@ class MatroskaReader implements PacketSource {
       if (block.isKey && pts >= to) return false;
       // Leading pictures of an open group at the start of the film have nothing they could refer to.
       if (pts < grid.firstPts) return true;
-      for (const data of this.#frames(track, block))
+      for (const data of this.#frames(track, block, spent))
         packets.push({ pts, duration: this.#ticks(block.duration, rule.timescale), isKey: block.isKey, data });
       return true;
     });
@@ -213,6 +218,7 @@ class MatroskaReader implements PacketSource {
     signal: AbortSignal,
   ): Promise<Packet[]> {
     const packets: Packet[] = [];
+    const spent: Spent = { bytes: 0 };
     const lace = laceSamples(track, stream);
     const stopAt = anchors.find((a) => a.seconds * stream.sampleRate >= stop.to)?.clusterAt ?? this.#end;
     const span = Math.max(0, Math.min(until, stopAt) - from);
@@ -225,7 +231,7 @@ class MatroskaReader implements PacketSource {
       (block) => {
         const first = audioSamples(this.#head, track, stream, block.time);
         if (first >= stop.to) return false;
-        this.#frames(track, block).forEach((data, i) =>
+        this.#frames(track, block, spent).forEach((data, i) =>
           packets.push({ pts: first + i * lace, duration: lace, isKey: true, data }),
         );
         return true;
@@ -235,9 +241,16 @@ class MatroskaReader implements PacketSource {
     return packets;
   }
 
-  #frames(track: MatroskaTrack, block: Block): Uint8Array[] {
+  /** `spent`: bytes unpacked so far in this request; small blocks can unpack to anything. */
+  #frames(track: MatroskaTrack, block: Block, spent: Spent = { bytes: 0 }): Uint8Array[] {
     const frames = splitLaces(block.payload ?? new Uint8Array(0), block.lacing);
-    return track.encodings.length === 0 ? frames : frames.map((frame) => decodePayload(track.encodings, frame));
+    if (track.encodings.length === 0) return frames;
+    return frames.map((frame) => {
+      const data = decodePayload(track.encodings, frame, block.payloadAt);
+      spent.bytes += data.length;
+      if (spent.bytes > MAX_RANGE_BYTES) throw rangeTooLarge(block.payloadAt);
+      return data;
+    });
   }
 
   async #scan(
@@ -250,6 +263,7 @@ class MatroskaReader implements PacketSource {
     goesOn: (other: Block) => boolean = () => true,
   ): Promise<void> {
     let bytes = 0;
+    let blocks = 0;
     await scanBlocks({
       source: this.#source,
       from,
@@ -260,7 +274,7 @@ class MatroskaReader implements PacketSource {
       onBlock: (block) => {
         if (block.track !== track.number) return goesOn(block);
         bytes += block.size;
-        if (bytes > MAX_RANGE_BYTES) throw rangeTooLarge();
+        if (bytes > MAX_RANGE_BYTES || ++blocks > MAX_RANGE_PACKETS) throw rangeTooLarge(from);
         return onBlock(block);
       },
     });

@@ -15,6 +15,8 @@ import type { MatroskaTrack } from './tracks.ts';
 const MAX_SUBTITLES = 200_000;
 /** All payloads of one call together: an hour of Blu-ray subtitles is a fifth of this. */
 const MAX_PAYLOAD_BYTES = 128 << 20;
+/** What looking up one cue reads: where they lie closer together, walking reads less. */
+const CUE_BYTES = 1 << 13;
 const CHUNK_BYTES = 1 << 17;
 /** No muxer keeps tracks farther apart than this. */
 const INTERLEAVE_MS = 10_000;
@@ -37,7 +39,8 @@ export async function readSubtitles(scan: SubtitleScan): Promise<Map<number, Sub
   const toWalk: MatroskaTrack[] = [];
   for (const track of scan.tracks) {
     const cues = scan.cues.filter((c) => c.track === track.number);
-    const listed = listsAll(scan.head, track, cues) ? await readThroughCues(scan, track, cues) : null;
+    const isSparse = cues.length * CUE_BYTES < scan.source.size;
+    const listed = isSparse && listsAll(scan.head, track, cues) ? await readThroughCues(scan, track, cues) : null;
     if (listed) found.set(track.number, listed);
     else toWalk.push(track);
   }
@@ -127,7 +130,7 @@ class PacketList {
   add(track: MatroskaTrack, block: Block): boolean {
     if (!this.isInRange(block.time)) return true;
     for (const frame of splitLaces(block.payload ?? new Uint8Array(0), block.lacing)) {
-      const data = decodePayload(track.encodings, frame);
+      const data = decodePayload(track.encodings, frame, block.payloadAt);
       this.#bytes += data.length;
       this.packets.push({
         startMs: toMs(this.#head, block.time),

@@ -1,7 +1,7 @@
 // Finds key frames, first and last packets of a Matroska file with as little reading as the file allows: Cues where they can
 // be trusted, a walk over block headers where not.
 import type { ByteSource, ReadSizes } from '../byte-source.ts';
-import { spread } from '../codec/parameter-change.ts';
+import { spread } from '../codec/keyframe-traits.ts';
 import { scanBlocks } from './clusters.ts';
 import type { Cue } from './cues.ts';
 import { readCues } from './cues.ts';
@@ -38,6 +38,8 @@ const OPENING_BLOCKS = 20_000;
 const OPENING_FRAMES = 48;
 /** Between two cues farther apart than this, key frames may be missing from the Cues. */
 const MAX_CUE_GAP_SECONDS = 20;
+/** First packets of all tracks, unpacked. */
+const MAX_UNPACKED_BYTES = 64 << 20;
 
 /** `main`: the track that is cut at key frames; the first audio track of a file without pictures; null for neither. */
 export async function surveyBlocks(
@@ -144,6 +146,7 @@ class Surveyor {
     const seconds = this.#head.timestampScale / 1e9;
     let first: number | null = null;
     let blocks = 0;
+    let unpacked = 0;
     await scanBlocks({
       source: this.#source,
       from,
@@ -153,7 +156,9 @@ class Surveyor {
       wants: (track, isFirst) => waiting.has(track) && (isFirst || (audible.has(track) && tally.wantsPacket(track))),
       onBlock: (block) => {
         const track = byNumber.get(block.track);
-        const frames = track && block.payload ? framesOf(track, block.payload, block.lacing) : [];
+        const frames =
+          track && block.payload && unpacked < MAX_UNPACKED_BYTES ? framesOf(track, block.payload, block.lacing) : [];
+        if (track && track.encodings.length > 0) unpacked += frames.reduce((sum, f) => sum + f.length, 0);
         tally.add({ ...block, payload: frames[0] ?? null });
         const seen = tally.tracks.get(block.track);
         const enough = block.track === this.#main?.number && track?.type === 1 ? OPENING_FRAMES : OPENING_FRAMES / 4;
@@ -166,7 +171,8 @@ class Surveyor {
 
   /** Some cues of the list, looked up: each must lead to a key frame of that time. */
   async #areTrue(cues: readonly Cue[]): Promise<boolean> {
-    if (cues.length === 0) return false;
+    const isInOrder = cues.every((c, i) => i === 0 || c.clusterAt >= cues[i - 1]!.clusterAt);
+    if (cues.length === 0 || !isInOrder) return false;
     for (const cue of spread(cues)) if (!(await this.#leadsToKeyframe(cue))) return false;
     return true;
   }
@@ -206,7 +212,7 @@ class Surveyor {
 /** Frames of a block as the codec wrote them; none where they cannot be had. */
 function framesOf(track: MatroskaTrack, payload: Uint8Array, lacing: number): Uint8Array[] {
   try {
-    return splitLaces(payload, lacing || LACING.none).map((frame) => decodePayload(track.encodings, frame));
+    return splitLaces(payload, lacing || LACING.none).map((frame) => decodePayload(track.encodings, frame, 0));
   } catch {
     return [];
   }

@@ -4,7 +4,7 @@ import { bytes, concat, hex, number } from '../testing/bytes.ts';
 import { AVC_CONFIG, AVC_INTERLACED_CONFIG, HEVC_HDR_CONFIG } from '../testing/configs.ts';
 import { readAvcConfig } from './avc.ts';
 import { readHevcConfig } from './hevc.ts';
-import { changesFormat, SAMPLED_KEYFRAMES, spread } from './parameter-change.ts';
+import { inspectKeyframes, SAMPLED_KEYFRAMES, spread } from './keyframe-traits.ts';
 
 const signal = new AbortController().signal;
 const avcSps = (config: Uint8Array): Uint8Array => config.subarray(8, 8 + config[7]!);
@@ -18,14 +18,14 @@ function frame(...units: Uint8Array[]): Uint8Array {
   return concat(...units.map((u) => concat(number(u.length, 4), u)));
 }
 const SLICE = concat(bytes(0x65), new Uint8Array(900).fill(7));
-const asks = (stream: typeof AVC | typeof HEVC, ...frames: Uint8Array[]): Promise<boolean> => {
+const asks = async (stream: typeof AVC | typeof HEVC, ...frames: Uint8Array[]): Promise<boolean> => {
   const offsets: number[] = [];
   let at = 0;
   for (const f of frames) {
     offsets.push(at);
     at += f.length;
   }
-  return changesFormat(stream, memorySource(concat(...frames)), offsets, signal);
+  return (await inspectKeyframes(stream, memorySource(concat(...frames)), offsets, signal)).changesFormat;
 };
 
 describe('a stream', () => {
@@ -57,7 +57,25 @@ describe('a stream', () => {
   test('of another codec, or without a configuration, is not looked at', async () => {
     const sps = frame(avcSps(AVC_INTERLACED_CONFIG), SLICE);
     expect(await asks({ ...AVC, codec: 'vp9' }, sps)).toBe(false);
-    expect(await changesFormat({ ...AVC, config: null }, memorySource(sps), [0], signal)).toBe(false);
+    const none = { changesFormat: false, hasOpenGroups: false };
+    expect(await inspectKeyframes({ ...AVC, config: null }, memorySource(sps), [0], signal)).toEqual(none);
+  });
+});
+
+describe('key frames', () => {
+  const isOpen = async (stream: typeof AVC | typeof HEVC, head: number): Promise<boolean> => {
+    const slice = concat(bytes(head), new Uint8Array(900));
+    return (await inspectKeyframes(stream, memorySource(frame(bytes(9, 0x10), slice)), [0], signal)).hasOpenGroups;
+  };
+
+  test.each([
+    ['IDR of H.264', AVC, 0x65, false],
+    ['intra pictures of H.264 that are no IDR', AVC, 0x41, true],
+    ['IDR of HEVC, with and without leading pictures', HEVC, 19 << 1, false],
+    ['IDR of HEVC', HEVC, 20 << 1, false],
+    ['clean random access pictures of HEVC', HEVC, 21 << 1, true],
+  ] as const)('%s', async (_, stream, head, expected) => {
+    expect(await isOpen(stream, head)).toBe(expected);
   });
 });
 
