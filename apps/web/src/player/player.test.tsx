@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { makeDetail, makeItem, makePlan, makeQuality, makeVersion, textSubtitles } from '../testing/make.ts';
+import {
+  makeDetail,
+  makeItem,
+  makePlan,
+  makeQuality,
+  makeTrickplay,
+  makeVersion,
+  textSubtitles,
+} from '../testing/make.ts';
 import { openApp } from '../testing/open-app.tsx';
 import type { Answers, OpenApp } from '../testing/open-app.tsx';
 
@@ -106,6 +114,34 @@ describe('the player', () => {
     await app.press('PageUp');
     expect(video(app).currentTime).toBe(600);
     expect(app.text()).toContain('First light');
+  });
+
+  test('a held key shows where it would go, and goes there when it is let go', async () => {
+    const trickplay = makeTrickplay();
+    const withPictures = answersFor(undefined, { 'POST /api/v1/playback': { json: { ...plan, trickplay } } });
+    await using app = await playing('/play/i1', withPictures);
+    await at(app, 100);
+    await app.press('ArrowRight');
+    expect(video(app).currentTime).toBe(110);
+    expect(app.all('seek-preview')).toHaveLength(0);
+    await app.press('ArrowRight', { repeat: true });
+    expect(video(app).currentTime).toBe(110);
+    expect(app.get('seek-preview').textContent).toContain('2:00');
+    expect(app.get('seek-picture').dataset['loaded']).toBe('false');
+    await app.during(() => window.dispatchEvent(new KeyboardEvent('keyup', { key: 'ArrowRight' })));
+    expect(video(app).currentTime).toBe(120);
+    expect(app.all('seek-preview')).toHaveLength(0);
+  });
+
+  test('a pointer over the bar shows time and chapter, also of a film without pictures', async () => {
+    await using app = await playing();
+    const bar = app.get('seek-bar');
+    bar.getBoundingClientRect = () => new DOMRect(0, 0, 1000, 20);
+    await app.during(() =>
+      bar.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: 500, pointerType: 'mouse' })),
+    );
+    expect(app.get('seek-preview').textContent).toBe('First light51:00');
+    expect(app.all('seek-picture')).toHaveLength(0);
   });
 
   test('sound and subtitles stand in one panel, and a sound the file player cannot reach is planned anew', async () => {

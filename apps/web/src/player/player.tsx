@@ -22,6 +22,7 @@ import { useElementState } from './features/use-element-state.ts';
 import { useIdle } from './features/use-idle.ts';
 import { useKeys } from './features/use-keys.ts';
 import { useMediaSession } from './features/use-media-session.ts';
+import { useScrub } from './features/use-scrub.ts';
 import { useSkip } from './features/use-skip.ts';
 import { useSubtitles } from './features/use-subtitles.ts';
 import { useToast } from './features/use-toast.ts';
@@ -83,7 +84,9 @@ export function Player({
   const skip = useSkip({ plan, time, actions, say });
   const isAudio = isMusic(item.kind);
   const isPlaying = (state.phase === 'ready' && state.isPlaying) || (state.phase === 'loading' && state.wantsToPlay);
-  const idle = useIdle(!isPlaying || state.phase !== 'ready' || panel !== null || hasKeys || isAudio, isTv());
+  const [isDragging, setDragging] = useState(false);
+  const isBusy = panel !== null || hasKeys || isDragging;
+  const idle = useIdle(!isPlaying || state.phase !== 'ready' || isBusy || isAudio, isTv());
   const goNext = useCallback(() => next !== null && onGo(next), [next, onGo]);
   const goPrevious = useCallback(() => previous !== null && onGo(previous), [previous, onGo]);
   const neighbours = {
@@ -101,6 +104,7 @@ export function Player({
     else if (isFullscreen()) void document.exitFullscreen();
     else onLeave();
   };
+  const scrub = useScrub(time, actions);
   const toggleStats = (): void => setStats(!hasStats);
   const onCommand = useCommands({
     playback,
@@ -118,6 +122,8 @@ export function Player({
     isTv: isTv(),
     isIdle: idle.isIdle,
     onCommand,
+    onHold: scrub.hold,
+    onRelease: scrub.release,
     onAnyKey: idle.wake,
     onOpenControls: () => root.current?.querySelector<HTMLElement>('[data-testid="play-pause"]')?.focus(),
   });
@@ -171,6 +177,8 @@ export function Player({
       <ChromeBottom
         item={item}
         playback={playback}
+        scrubMs={scrub.targetMs}
+        onDrag={setDragging}
         actions={actions}
         element={element}
         isPlaying={isPlaying}

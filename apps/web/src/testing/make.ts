@@ -1,5 +1,15 @@
 // Whole objects of the API for tests, with only the interesting fields to write.
-import type { Image, Item, ItemDetail, Library, Playback, PlaybackQuality, Stream, Version } from '@praxino/client';
+import type {
+  Image,
+  Item,
+  ItemDetail,
+  Library,
+  Playback,
+  PlaybackQuality,
+  Stream,
+  Trickplay,
+  Version,
+} from '@praxino/client';
 
 export function makeItem(facts: Partial<Item> = {}): Item {
   const userState = { positionMs: 0, played: false, playCount: 0, lastPlayedAt: null };
@@ -93,6 +103,13 @@ export function makeLibrary(facts: Partial<Library> = {}): Library {
     scanJobId: null,
     ...facts,
   };
+}
+
+export function makeTrickplay(facts: Partial<Trickplay> = {}): Trickplay {
+  const { columns = 5, rows = 5, count = 612 } = facts;
+  const urls = Array.from({ length: Math.ceil(count / (columns * rows)) }, (_, i) => `/s/trickplay/${i}.jpg`);
+  const layout = { widthPx: 320, heightPx: 180, columns, rows, intervalMs: 10_000, count };
+  return { ...layout, urls, vttUrl: '/s/trickplay/thumbnails.vtt', ...facts };
 }
 
 export function makePlan(facts: Partial<Playback> = {}): Playback {

@@ -44,6 +44,7 @@ export type {
   ServerInfo,
   Session,
   Stream,
+  Trickplay,
   User,
   UserState,
   Version,

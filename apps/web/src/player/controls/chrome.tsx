@@ -21,14 +21,25 @@ import styles from '../player.module.css';
 export interface ChromeBottomProps extends Omit<BarProps, 'time' | 'isMusic' | 'hasChapters'> {
   item: ItemDetail;
   playback: PlaybackControl;
+  /** Where a held key would take the film. */
+  scrubMs: number | null;
+  onDrag: (isDragging: boolean) => void;
 }
 
-export function ChromeBottom({ item, playback, actions, ...bar }: ChromeBottomProps): ReactNode {
+export function ChromeBottom({ item, playback, scrubMs, onDrag, actions, ...bar }: ChromeBottomProps): ReactNode {
   const { plan, time } = playback;
   const durationMs = plan?.durationMs ?? item.durationMs ?? 0;
   return (
     <footer className={styles['bottom']}>
-      <SeekBar time={time} durationMs={durationMs} chapters={plan?.chapters ?? []} onSeek={actions.seekTo} />
+      <SeekBar
+        time={time}
+        durationMs={durationMs}
+        chapters={plan?.chapters ?? []}
+        trickplay={plan?.trickplay ?? null}
+        scrubMs={scrubMs}
+        onDrag={onDrag}
+        onSeek={actions.seekTo}
+      />
       <Bar
         {...bar}
         actions={actions}

@@ -1,18 +1,25 @@
-// The timeline: played, loaded, chapters, and a bubble with the time under the pointer. Dragging commits on release.
-import type { Playback } from '@praxino/client';
+// The timeline: played, loaded, chapters, and a preview of what is under the pointer. Dragging commits on release.
+import type { Playback, Trickplay } from '@praxino/client';
 import { useEffect, useRef, useState } from 'react';
 import type { PointerEvent, ReactNode } from 'react';
 import { clock } from '../../i18n/format.ts';
 import { useText } from '../../i18n/i18n.ts';
 import type { TimeStore } from '../session/time-store.ts';
 import { useTime } from '../session/time-store.ts';
-import { chapterAt, chapterMarks, shareAt } from './seek-maths.ts';
+import { chapterMarks, shareAt } from './seek-maths.ts';
+import { SeekPreview, useSheets } from './seek-preview.tsx';
 import styles from './seek-bar.module.css';
 
 export interface SeekBarProps {
   time: TimeStore;
   durationMs: number;
   chapters: Playback['chapters'];
+  /** Small pictures; null: there are none. */
+  trickplay: Trickplay | null;
+  /** Where a held key would take the film; null: none is held. */
+  scrubMs: number | null;
+  /** The viewer took hold of the bar, or let it go. */
+  onDrag: (isDragging: boolean) => void;
   onSeek: (ms: number) => void;
 }
 
@@ -36,43 +43,24 @@ function usePaint(
   return bar;
 }
 
-function Bubble({
-  share,
-  durationMs,
-  chapters,
-}: {
-  share: number;
-  durationMs: number;
-  chapters: Playback['chapters'];
-}): ReactNode {
-  const at = share * durationMs;
-  const chapter = chapterAt(chapters, at);
-  return (
-    <div
-      className={styles['bubble']}
-      style={{ left: `clamp(3rem, ${share * 100}%, calc(100% - 3rem))` }}
-      aria-hidden="true"
-    >
-      {chapter !== null && chapter.title !== '' && <span className={styles['chapter']}>{chapter.title}</span>}
-      <span>{clock(at)}</span>
-    </div>
-  );
-}
-
-export function SeekBar({ time, durationMs, chapters, onSeek }: SeekBarProps): ReactNode {
+export function SeekBar({ time, durationMs, chapters, trickplay, scrubMs, onDrag, onSeek }: SeekBarProps): ReactNode {
   const text = useText();
   const [hovered, setHovered] = useState<number | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
-  const bar = usePaint(time, durationMs, dragged);
+  const scrubbed = scrubMs === null || durationMs <= 0 ? null : scrubMs / durationMs;
+  const bar = usePaint(time, durationMs, dragged ?? scrubbed);
+  const isDragging = dragged !== null;
+  useEffect(() => onDrag(isDragging), [onDrag, isDragging]);
+  const sheets = useSheets(trickplay, time);
   const seconds = useTime(time, ({ positionMs }) => Math.floor(positionMs / 1000));
   const shareOf = (event: PointerEvent): number =>
     bar.current === null ? 0 : shareAt(event.clientX, bar.current.getBoundingClientRect());
-  const pointed = dragged ?? hovered;
+  const pointed = dragged ?? scrubbed ?? hovered;
   return (
     <div
       ref={bar}
       className={styles['bar']}
-      data-dragging={dragged !== null}
+      data-dragging={isDragging || scrubbed !== null}
       role="slider"
       tabIndex={0}
       aria-label={text('player.seek')}
@@ -105,7 +93,15 @@ export function SeekBar({ time, durationMs, chapters, onSeek }: SeekBarProps): R
         ))}
       </div>
       <div className={styles['knob']} />
-      {pointed !== null && <Bubble share={pointed} durationMs={durationMs} chapters={chapters} />}
+      {pointed !== null && (
+        <SeekPreview
+          share={pointed}
+          durationMs={durationMs}
+          chapters={chapters}
+          trickplay={trickplay}
+          sheets={sheets}
+        />
+      )}
     </div>
   );
 }

@@ -42,6 +42,10 @@ export interface KeysOptions {
   isTv: boolean;
   isIdle: boolean;
   onCommand: (command: PlayerCommand) => void;
+  /** A key that seeks is held down. */
+  onHold: (seconds: number) => void;
+  /** It is up again. */
+  onRelease: () => void;
   /** Any key at all: the controls come back. */
   onAnyKey: () => void;
   /** On a television, up and down open the controls. */
@@ -54,7 +58,7 @@ export function useKeys(options: KeysOptions): void {
   useEffect(() => {
     const leaving = new AbortController();
     const onKey = (event: KeyboardEvent): void => {
-      const { isTv, isIdle, onCommand, onAnyKey, onOpenControls } = latest.current;
+      const { isTv, isIdle, onCommand, onHold, onAnyKey, onOpenControls } = latest.current;
       onAnyKey();
       if (event.key === 'Tab' || document.querySelector('dialog[open]') !== null) return;
       const context: KeyContext = { isTv, isIdle, focus: focusOf(document.activeElement) };
@@ -68,9 +72,14 @@ export function useKeys(options: KeysOptions): void {
       const command = commandForKey(event);
       if (command === null) return;
       event.preventDefault();
-      onCommand(command);
+      if (event.repeat && command.type === 'seek-by') onHold(command.seconds);
+      else onCommand(command);
+    };
+    const onUp = (event: KeyboardEvent): void => {
+      if (commandForKey(event)?.type === 'seek-by') latest.current.onRelease();
     };
     window.addEventListener('keydown', onKey, { signal: leaving.signal, capture: true });
+    window.addEventListener('keyup', onUp, { signal: leaving.signal, capture: true });
     return () => leaving.abort();
   }, []);
 }
