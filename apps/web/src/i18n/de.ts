@@ -150,6 +150,7 @@ export const de: Catalog = {
   'item.noChildren': 'Hier ist noch nichts',
   'item.notFound': 'Dieser Titel ist nicht da',
   'item.notFound.text': 'Vielleicht wurde er entfernt, oder er ist nicht für dich freigegeben.',
+  'item.chapterNumber': 'Kapitel {number}',
   'item.trackNumber': 'Titel {number}',
 
   'fact.default': 'Standard',

@@ -149,6 +149,7 @@ export const en = {
   'item.noChildren': 'Nothing in here yet',
   'item.notFound': 'This title is not here',
   'item.notFound.text': 'It may have been removed, or it is not yours to see.',
+  'item.chapterNumber': 'Chapter {number}',
   'item.trackNumber': 'Track {number}',
 
   'fact.default': 'default',

@@ -209,6 +209,30 @@ describe('a show', () => {
   });
 });
 
+describe('the chapters of a film', () => {
+  const chapters = [
+    { startMs: 0, title: 'The valley', image: makeImage({ url: '/images/t/c', width: 640, height: 360 }) },
+    { startMs: 2_400_000, title: '' },
+  ];
+
+  test('have a picture each, and a press plays from there', async () => {
+    const item = makeDetail({ versions: [makeVersion({ id: 'v1', chapters })] });
+    await using app = await openApp({ path: '/item/i1', answers: answersFor(item) });
+    await app.until('the chapters', () => app.all('chapter').length === 2);
+    expect(app.all('chapter').map((chapter) => chapter.textContent)).toEqual(['0:00The valley', '40:00Chapter 2']);
+    expect(app.get('chapter').querySelector('img')?.getAttribute('srcset')).toContain('/images/t/c?w=320 320w');
+    expect(app.get('chapter', 1).querySelector('img')).toBeNull();
+    expect(app.get('chapter', 1).getAttribute('href')).toBe('/play/i1?version=v1&from=2400000');
+  });
+
+  test('are no list when there is one', async () => {
+    const item = makeDetail({ versions: [makeVersion({ chapters: chapters.slice(0, 1) })] });
+    await using app = await openApp({ path: '/item/i1', answers: answersFor(item) });
+    await app.until('the page', () => app.all('item-page').length > 0);
+    expect(app.all('chapters')).toHaveLength(0);
+  });
+});
+
 test('an album lists its tracks and plays from the first', async () => {
   const tracks = [1, 2].map((n) =>
     makeItem({ id: `t${n}`, kind: 'track', title: `Song ${n}`, trackNumber: n, durationMs: 61_000 * n }),

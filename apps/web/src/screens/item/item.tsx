@@ -14,6 +14,7 @@ import { episodeCode, imageFor, isMusic, isPlayable, shapeOf } from '../../items
 import { Artwork } from '../../ui/artwork/artwork.tsx';
 import { PageTitle } from '../../ui/page-title/page-title.tsx';
 import { Actions } from './actions.tsx';
+import { Chapters } from './chapters.tsx';
 import { Children } from './children.tsx';
 import { FileFacts } from './file-facts.tsx';
 import { HowItPlays } from './how-it-plays.tsx';
@@ -124,6 +125,7 @@ function Detail({ item }: { item: ItemDetail }): ReactNode {
           </div>
         </header>
         {!isPlayable(item.kind) && <Children item={item} />}
+        {version !== undefined && isPlayable(item.kind) && <Chapters item={item} version={version} />}
         {version !== undefined && <FileFacts version={version} />}
       </div>
     </article>
