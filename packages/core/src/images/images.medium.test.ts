@@ -117,7 +117,7 @@ describe('a copy', () => {
     const id = await imported(await wide());
     const { bytes, etag } = await images.read(tokenOf(await urlOf(id)), id, asked);
     expect(await widthOf(bytes)).toBe(given);
-    expect(etag).toBe(`"${id}-${given}-1"`);
+    expect(etag).toBe(`"${id}-${given}-webp-2"`);
   });
 
   test('without a width is 640 wide', async () => {
@@ -208,8 +208,33 @@ describe('the address of a picture', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toBe('image/webp');
     expect(answer.headers['cache-control']).toBe('private, max-age=31536000, immutable');
-    expect(answer.headers['etag']).toBe(`"${id}-120-1"`);
+    expect(answer.headers['etag']).toBe(`"${id}-120-webp-2"`);
     expect(answer.headers['content-length']).toBe(String(answer.rawPayload.length));
+  });
+
+  test.each([
+    [{ accept: 'image/avif,image/webp,*/*;q=0.8' }, '', 'webp'],
+    [{ accept: 'image/avif' }, '', 'avif'],
+    [{ accept: 'image/jpeg' }, '', 'jpeg'],
+    [{ accept: 'image/webp' }, '&f=avif', 'avif'],
+    [{}, '&f=jpeg', 'jpeg'],
+  ])('is answered in the format that %o and the address %j ask for', async (headers, more, format) => {
+    const id = await imported(await noise(310, 400));
+    const answer = await get(`${await urlOf(id)}?w=120${more}`, headers);
+    expect([answer.headers['content-type'], answer.headers['vary']]).toEqual([`image/${format}`, 'Accept']);
+    expect(answer.headers['etag']).toBe(`"${id}-120-${format}-2"`);
+    const { format: made, width, compression } = await sharp(answer.rawPayload).metadata();
+    expect([made === 'heif' ? compression : made, width]).toEqual([format === 'avif' ? 'av1' : format, 120]);
+    expect(
+      (await get(`${await urlOf(id)}?w=120${more}`, { ...headers, 'if-none-match': String(answer.headers['etag']) }))
+        .statusCode,
+    ).toBe(304);
+  });
+
+  test('with a format that is none is refused by name', async () => {
+    const id = await imported(await plainPicture(20, 30, '#abcdef'));
+    const answer = await get(`${await urlOf(id)}?f=bmp`);
+    expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid', field: 'f' });
   });
 
   test('is answered with nothing new when the browser has it', async () => {

@@ -7,15 +7,21 @@ import { AppError, type Image } from '@praxino/contracts';
 import type { BlobStore } from '@praxino/engine';
 import type { Log } from '../platform/index.ts';
 import { createImageTokens } from './image-token.ts';
-import { cropToPoster, describePicture, shrinkPicture } from './picture.ts';
+import { cropToPoster, describePicture, shrinkPicture, type PictureFormat } from './picture.ts';
 import type { ImageRow, ImagesStore } from './store.ts';
+import { createTurns } from './turns.ts';
 
 /** Widths that exist: posters in the first half, wide pictures in the second. A request gets the next one up. */
 const WIDTHS = [120, 184, 256, 320, 368, 480, 552, 640, 828, 960, 1280, 1920] as const;
 const DEFAULT_WIDTH = 640;
 const MAX_BYTES = 30_000_000;
 /** Bump when copies are made in another way. */
-const COPY_VERSION = 1;
+const COPY_VERSION = 2;
+/**
+ * Copies being made at a time. sharp works on the four threads that also read the files of films: a page of sixty new posters
+ * on all of them would keep the next segment waiting for all of it.
+ */
+const MAKERS = 2;
 
 export interface ImagesDeps {
   store: ImagesStore;
@@ -35,8 +41,13 @@ export interface Images {
   cropPoster(bytes: Uint8Array): Promise<Uint8Array>;
   /** Facts and addresses, for one user. Unknown ids are left out. */
   describe(userId: string, ids: readonly string[]): Promise<Map<string, Image>>;
-  /** A WebP near `width`. Throws AppError('image.not-found') for a wrong token and an unknown id alike. */
-  read(token: string, id: string, width: number | undefined): Promise<{ bytes: Uint8Array; etag: string }>;
+  /** A copy near `width`. Throws AppError('image.not-found') for a wrong token and an unknown id alike. */
+  read(
+    token: string,
+    id: string,
+    width: number | undefined,
+    format?: PictureFormat,
+  ): Promise<{ bytes: Uint8Array; etag: string }>;
 }
 
 export function createImages({ store, dir, copies, secret, log, now = Date.now }: ImagesDeps): Images {
@@ -52,13 +63,14 @@ export function createImages({ store, dir, copies, secret, log, now = Date.now }
     return ids.flatMap((id) => known.get(id) ?? []);
   };
 
-  const copyOf = async (row: ImageRow, width: number): Promise<Uint8Array> => {
-    const key = copyKey(row.id, width);
+  const makers = createTurns(MAKERS);
+  const copyOf = async (row: ImageRow, width: number, format: PictureFormat): Promise<Uint8Array> => {
+    const key = copyKey(row.id, width, format);
     const stored = await copies.get(key);
     if (stored) return stored;
     const running = making.get(key);
     if (running) return running;
-    const work = makeCopy(pathOf(row.id), width);
+    const work = makers(() => makeCopy(pathOf(row.id), width, format));
     making.set(key, work);
     try {
       const bytes = await work;
@@ -98,27 +110,27 @@ export function createImages({ store, dir, copies, secret, log, now = Date.now }
         ]),
       );
     },
-    async read(token, id, width = DEFAULT_WIDTH) {
+    async read(token, id, width = DEFAULT_WIDTH, format = 'webp') {
       if (tokens.read(token) === null || !/^[0-9a-f]{32}$/.test(id)) throw new AppError('image.not-found');
       const [row] = await rowsOf([id]);
       if (!row) throw new AppError('image.not-found');
       const step = WIDTHS.find((w) => w >= Math.min(width, row.width)) ?? WIDTHS[WIDTHS.length - 1] ?? DEFAULT_WIDTH;
-      return { bytes: await copyOf(row, step), etag: `"${id}-${step}-${COPY_VERSION}"` };
+      return { bytes: await copyOf(row, step, format), etag: `"${id}-${step}-${format}-${COPY_VERSION}"` };
     },
   };
 }
 
-async function makeCopy(path: string, width: number): Promise<Uint8Array> {
+async function makeCopy(path: string, width: number, format: PictureFormat): Promise<Uint8Array> {
   try {
-    return await shrinkPicture(await readFile(path), width);
+    return await shrinkPicture(await readFile(path), width, format);
   } catch (error) {
     // It was a picture when it came: its file is gone or was changed since.
     throw new AppError('image.not-found', {}, { cause: error });
   }
 }
 
-function copyKey(id: string, width: number): string {
-  return createHash('sha256').update(`image|${COPY_VERSION}|${id}|${width}`).digest('hex');
+function copyKey(id: string, width: number, format: PictureFormat): string {
+  return createHash('sha256').update(`image|${COPY_VERSION}|${id}|${width}|${format}`).digest('hex');
 }
 
 /** The file is there whole or not at all, also after a power cut. */
