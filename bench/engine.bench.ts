@@ -8,6 +8,7 @@ import { openIndexRows } from './engine/open-index.ts';
 import { preEncodeRows } from './engine/pre-encode.ts';
 import { remuxRows } from './engine/remux.ts';
 import { secondViewerRows } from './engine/second-viewer.ts';
+import { trickplayRows } from './engine/trickplay.ts';
 import { measureSeeks } from './seek/measure.ts';
 import { seekRows } from './seek/rows.ts';
 import { atMostShare } from './table.ts';
@@ -28,6 +29,7 @@ export const bench: Bench = async ({ rounds, say }) => {
     ...(await seekingRows(mkv, context)),
     ...(await secondViewerRows(mkv, context)),
     ...(await preEncodeRows(context)),
+    ...(await trickplayRows(mkv, context)),
     ...(await memoryRows(mkv, context)),
   ];
 };

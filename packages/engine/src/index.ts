@@ -52,7 +52,7 @@ export { cuesToWebVtt } from './subtitles/cues-to-webvtt.ts';
 export type { WebVttOptions } from './subtitles/cues-to-webvtt.ts';
 export { planTrickplay } from './images/trickplay.ts';
 export type { Trickplay } from './images/trickplay.ts';
-export { thumbnailsWebVtt } from './images/trickplay-manifests.ts';
+export { hlsImagePlaylist, thumbnailsWebVtt } from './images/trickplay-manifests.ts';
 export { createPictureEngine } from './images/picture-engine.ts';
 export type { PictureEngine, PictureEngineOptions, PictureFilm } from './images/picture-engine.ts';
 export {

@@ -19,12 +19,10 @@ export type ItemKind = z.infer<typeof itemKind>;
 
 export const image = z
   .object({
-    url: z
-      .string()
-      .meta({
-        description:
-          'Carries its own token; add ?w=WIDTH for another width, &f=webp, avif or jpeg for another format than Accept gives',
-      }),
+    url: z.string().meta({
+      description:
+        'Carries its own token; add ?w=WIDTH for another width, &f=webp, avif or jpeg for another format than Accept gives',
+    }),
     width: z.int(),
     height: z.int(),
     color: z.string().meta({ description: 'Dominant colour, #rrggbb' }),

@@ -236,6 +236,14 @@ describe('small pictures', () => {
     expect((await get(red.trickplay!.vttUrl.replace('thumbnails.vtt', name!))).statusCode).toBe(200);
   });
 
+  test('come as an image playlist of HLS, too', async () => {
+    const reply = await get(red.trickplay!.vttUrl.replace('thumbnails.vtt', 'images.m3u8'));
+    expect(reply.headers['content-type']).toBe('application/vnd.apple.mpegurl');
+    const sheets = reply.body.split('\n').filter((line) => line.endsWith('.jpg'));
+    expect(sheets).toHaveLength(red.trickplay!.urls.length);
+    expect((await get(red.trickplay!.vttUrl.replace('thumbnails.vtt', sheets[0]!))).statusCode).toBe(200);
+  });
+
   test('that the film does not have, and those of another plan, are not there', async () => {
     const [url = ''] = red.trickplay!.urls;
     for (const wrong of ['0-0.jpg', 'x.jpg', '..%2f0.jpg', '0123456789ab-0.jpg'])

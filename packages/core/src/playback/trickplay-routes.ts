@@ -1,7 +1,7 @@
 // Small pictures for the seek bar, outside /api like the stream they belong to.
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@praxino/contracts';
-import { planTrickplay, thumbnailsWebVtt, type PictureEngine } from '@praxino/engine';
+import { hlsImagePlaylist, planTrickplay, thumbnailsWebVtt, type PictureEngine, type Trickplay } from '@praxino/engine';
 import { hangUpSignal } from '../platform/index.ts';
 import type { Opened, Playbacks } from './playback.ts';
 
@@ -24,12 +24,8 @@ export function addTrickplayRoutes({ app, playbacks, pictures }: TrickplayRoutes
     const { token, sourceId, part } = request.params;
     const opened = await playbacks.open(token, sourceId);
     const plan = planOf(opened);
-    if (part === 'thumbnails.vtt') {
-      const text = thumbnailsWebVtt(plan, opened.source.index.durationMs, {
-        url: (sheet) => `${plan.id}-${sheet}.jpg`,
-      });
-      return reply.type('text/vtt; charset=utf-8').header('Cache-Control', 'private, max-age=3600').send(text);
-    }
+    const list = listOf(part, opened, plan);
+    if (list) return reply.type(list.type).header('Cache-Control', 'private, max-age=3600').send(list.text);
     const [, id, number] = /^([0-9a-f]{12})-(\d{1,4})\.jpg$/.exec(part) ?? [];
     if (id !== plan.id || number === undefined || Number(number) >= plan.sheets) throw notThere();
     const etag = `"${sourceId}-${id}-${number}"`;
@@ -40,7 +36,21 @@ export function addTrickplayRoutes({ app, playbacks, pictures }: TrickplayRoutes
   });
 }
 
-function planOf({ source, timeline }: Opened): NonNullable<ReturnType<typeof planTrickplay>> {
+/** The lists of sheets that other players read; null for a name that is none of them. */
+function listOf(part: string, { source }: Opened, plan: Trickplay): { type: string; text: string } | null {
+  const address = { url: (sheet: number) => `${plan.id}-${sheet}.jpg` };
+  const { durationMs } = source.index;
+  switch (part) {
+    case 'thumbnails.vtt':
+      return { type: 'text/vtt; charset=utf-8', text: thumbnailsWebVtt(plan, durationMs, address) };
+    case 'images.m3u8':
+      return { type: 'application/vnd.apple.mpegurl', text: hlsImagePlaylist(plan, durationMs, address) };
+    default:
+      return null;
+  }
+}
+
+function planOf({ source, timeline }: Opened): Trickplay {
   const plan = planTrickplay(source.index, timeline);
   if (!plan) throw notThere();
   return plan;
