@@ -49,6 +49,7 @@ import { findTools, reportTools } from './find-tools.ts';
 import { createHttpApp } from './http.ts';
 import { addFoldersPatiently } from './media-folders.ts';
 import { addMetaRoutes } from './meta-routes.ts';
+import { addStatsRoute } from './stats-route.ts';
 import { createJobPrinter, printWelcome, type Terminal } from './terminal.ts';
 import { addWebClient } from './web-client.ts';
 
@@ -167,6 +168,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   addSubtitleRoutes({ app, playbacks, engine });
   addEncoderRoutes(router, encoders);
   addStreamRoutes({ app, playbacks, engine });
+  stack.use(addStatsRoute({ router, engine, segments, gate }));
   addTrickplayRoutes({ app, playbacks, pictures });
   assertComplete(router);
   await addWebClient(app);

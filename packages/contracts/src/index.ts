@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './rest/route.ts';
 export * from './rest/shared.ts';
 export * from './rest/server.ts';
+export * from './rest/admin.ts';
 export * from './rest/users.ts';
 export * from './rest/libraries.ts';
 export * from './rest/items.ts';
@@ -11,6 +12,7 @@ export * from './rest/playback.ts';
 export * from './rest/encoders.ts';
 
 import { encoderRoutes } from './rest/encoders.ts';
+import { adminRoutes } from './rest/admin.ts';
 import { itemRoutes } from './rest/items.ts';
 import { jobRoutes, libraryRoutes } from './rest/libraries.ts';
 import { mediaSegmentRoutes } from './rest/media-segments.ts';
@@ -21,6 +23,7 @@ import { userRoutes } from './rest/users.ts';
 /** The whole REST API, by slice and name. */
 export const routes = {
   server: serverRoutes,
+  admin: adminRoutes,
   users: userRoutes,
   libraries: libraryRoutes,
   jobs: jobRoutes,

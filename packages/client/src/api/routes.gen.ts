@@ -10,6 +10,9 @@ export const routeTable: Readonly<Record<string, Readonly<Record<string, RouteAd
     ready: { method: 'GET', path: '/readyz', access: 'public' },
     info: { method: 'GET', path: '/api/v1/server', access: 'public' },
   },
+  admin: {
+    stats: { method: 'GET', path: '/api/v1/admin/stats', access: 'admin' },
+  },
   users: {
     setup: { method: 'POST', path: '/api/v1/setup', access: 'public' },
     signIn: { method: 'POST', path: '/api/v1/auth/sessions', access: 'public' },
