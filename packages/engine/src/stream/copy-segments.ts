@@ -45,7 +45,7 @@ export async function cutSegment(
   const [from, to] = [boundaries[i], boundaries[i + 1]];
   if (from === undefined || to === undefined) throw new AppError('stream.not-found', `There is no segment ${i}.`);
   const place = { sequence: i + 1, from, to };
-  const packets = await readers.use(source, signal, (reader) => reader.packets(stream.index, from, to, signal));
+  const packets = await readers.read(source, signal, (reader) => reader.packets(stream.index, from, to, signal));
   if (stream.type === 'audio') return concat(packageAudio(stream, packets, place));
   return concat(packageVideo(stream, packets, { ...place, isLast: i === boundaries.length - 2 }));
 }

@@ -188,7 +188,7 @@ class LocalStreamEngine implements StreamEngine {
     const bytes = this.#cache.peek(key);
     if (bytes) return this.#stored(target, i, { viewer, signal }, { kind: 'bytes', bytes });
     // Asked for before the viewer's place is noted, or the piece would be taken for work ahead, which has time.
-    const asked = this.#scheduler.request(target, i, this.#with(signal));
+    const asked = this.#scheduler.request(target, i, this.#with(signal), viewer);
     this.#scheduler.watch(viewer, target, i);
     const answer = await asked;
     this.#answered.encoded++;

@@ -95,7 +95,7 @@ export class EncodeQueue {
 
   #fill(): void {
     while (this.#running.size < this.#maxRunning) {
-      const run = this.#waiting.shift() ?? (this.#mayStartAhead() ? this.#ahead.shift() : undefined);
+      const run = this.#takeWaiting() ?? (this.#mayStartAhead() ? this.#ahead.shift() : undefined);
       if (!run) return;
       this.#running.add(run);
       void this.#start(run).finally(() => {
@@ -103,6 +103,13 @@ export class EncodeQueue {
         this.pump();
       });
     }
+  }
+
+  /** Of those who wait, the first whose viewer has the fewest encoders at work: one who asks for much keeps nobody else waiting. */
+  #takeWaiting(): EncodeRun | undefined {
+    const shares = this.#waiting.map(({ viewer }) => [...this.#running].filter((r) => r.viewer === viewer).length);
+    const at = shares.indexOf(Math.min(...shares));
+    return at < 0 ? undefined : this.#waiting.splice(at, 1)[0];
   }
 
   /** Stops as many runs ahead as there are waiting ones that would get no place otherwise; what is wanted last goes first. */

@@ -3,7 +3,7 @@ import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import { EncodeQueue } from './encode-queue.ts';
 import type { QueueHooks } from './encode-queue.ts';
-import { EncodeRun } from './encode-run.ts';
+import { EncodeRun, isHung } from './encode-run.ts';
 import type { EncodeTarget, Lane } from './encode-target.ts';
 import { abortable } from './piece-buffer.ts';
 import type { SegmentCache } from './segment-cache.ts';
@@ -100,9 +100,14 @@ export class EncodeScheduler implements AsyncDisposable {
    * A piece that is not in the cache, from the run that makes it. Resolves when its first chunk is there.
    * Throws what the encoder threw, AppError('server.overloaded') when no encoder becomes free, or the signal's reason.
    */
-  async request(target: EncodeTarget, piece: number, signal: AbortSignal): Promise<PieceAnswer> {
+  async request(
+    target: EncodeTarget,
+    piece: number,
+    signal: AbortSignal,
+    viewer: string | null = null,
+  ): Promise<PieceAnswer> {
     if (this.#isClosed) throw closing();
-    const run = this.#runFor(target, piece);
+    const run = this.#runFor(target, piece, viewer);
     const { buffer, release } = run.join(piece);
     const done = (): void => {
       release();
@@ -146,7 +151,7 @@ export class EncodeScheduler implements AsyncDisposable {
     }
   }
 
-  #runFor(target: EncodeTarget, piece: number): EncodeRun {
+  #runFor(target: EncodeTarget, piece: number, viewer: string | null): EncodeRun {
     const queue = this.#queues[target.lane];
     const covering = this.#covering(target, piece);
     if (covering && !this.#isFarAway(covering, piece)) {
@@ -156,7 +161,8 @@ export class EncodeScheduler implements AsyncDisposable {
     const unit = target.unitOf(piece);
     // Where another run comes to this piece later, it can end there.
     covering?.cut(piece);
-    const run = new EncodeRun(target, { first: target.startsAnywhere ? piece : unit.first, end: unit.end }, 'now');
+    const first = target.startsAnywhere ? piece : unit.first;
+    const run = new EncodeRun(target, { first, end: unit.end }, 'now', viewer);
     if (!queue.addUrgent(run)) throw overloaded();
     return run;
   }
@@ -199,9 +205,18 @@ export class EncodeScheduler implements AsyncDisposable {
     });
     const isFailure = typeof result === 'object';
     if (isFailure || (result === 'done' && !run.isUrgent)) this.#tried.set(unitName(target, run.first), this.#now());
+    // What just hung would most likely hang again a little further on.
+    if (isFailure && isHung(result.error)) this.#restAhead(target);
     // Readers of an urgent run are told; nobody else hears of work ahead.
     if (isFailure && !run.isUrgent) this.#log('Encoding ahead failed.', result.error);
     this.#replan();
+  }
+
+  /** Nothing is encoded ahead of a target for a while, whatever was planned. */
+  #restAhead(target: EncodeTarget): void {
+    this.#tried.set(target.id, this.#now());
+    const queue = this.#queues[target.lane];
+    for (const run of [...queue.runs()]) if (run.target.id === target.id && queue.isAhead(run)) queue.remove(run);
   }
 
   /** A run ends where the rest of its unit is stored, or is being made by another run. */
@@ -264,7 +279,8 @@ export class EncodeScheduler implements AsyncDisposable {
     const runs = plan.toSorted((a, b) => a.inSeconds - b.inSeconds).map((ahead) => ahead.run);
     for (const lane of ['video', 'audio'] as const) {
       // Between planning and queueing somebody may have asked for the same pieces.
-      const isNew = (run: EncodeRun): boolean => !this.#startedCovering(run.target, run.first);
+      const isNew = (run: EncodeRun): boolean =>
+        !this.#startedCovering(run.target, run.first) && !this.#wasTried(run.target, run.first);
       this.#queues[lane].setAhead(runs.filter((run) => run.target.lane === lane && isNew(run)));
     }
     this.#setTimer();
@@ -296,8 +312,8 @@ export class EncodeScheduler implements AsyncDisposable {
   }
 
   #wasTried(target: EncodeTarget, piece: number): boolean {
-    const at = this.#tried.get(unitName(target, piece));
-    return at !== undefined && this.#now() - at < RETRY_AHEAD_MS;
+    const isRecent = (at: number | undefined): boolean => at !== undefined && this.#now() - at < RETRY_AHEAD_MS;
+    return isRecent(this.#tried.get(target.id)) || isRecent(this.#tried.get(unitName(target, piece)));
   }
 
   #setTimer(): void {

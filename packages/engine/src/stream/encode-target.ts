@@ -27,6 +27,8 @@ export interface EncodeOrder extends PieceRange {
   isBackground: boolean;
   /** Stands still while it is busy: somebody waits for another run, and nobody for this one. */
   gate: PauseGate;
+  /** Without a sign of life for this long the encoder is taken for hung: it ends with AppError('transcode.timeout'). */
+  patienceMs: number;
   signal: AbortSignal;
 }
 export interface PieceRange {

@@ -9,6 +9,10 @@ export class PieceBuffer {
     return this.#state.kind === 'complete';
   }
 
+  get isEmpty(): boolean {
+    return this.#chunks.length === 0;
+  }
+
   push(bytes: Uint8Array): void {
     this.#chunks.push(bytes);
     this.#notify();

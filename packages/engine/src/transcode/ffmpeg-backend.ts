@@ -30,10 +30,10 @@ export function createFfmpegBackend(options: FfmpegBackendOptions): TranscodeBac
   const { encoders, silenceMs } = options;
   const counter: ProcessCounter = { started: 0, running: 0 };
   const attempts = new LRUCache<string, number>({ max: MAX_REMEMBERED_SEEKS });
-  const processOptions = (signal: AbortSignal): FfmpegOptions => ({
+  const processOptions = (signal: AbortSignal, patienceMs = silenceMs): FfmpegOptions => ({
     signal,
     counter,
-    ...(silenceMs !== undefined && { silenceMs }),
+    ...(patienceMs !== undefined && { silenceMs: silenceMs ?? patienceMs }),
   });
   return {
     async rendition(source, timeline, rendition) {
@@ -65,7 +65,10 @@ function audioRendition(
     yield* encodeAudio(
       info.path,
       { source, timeline, stream, codec, channels },
-      { ...run, ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground, gate: run.gate } },
+      {
+        ...run,
+        ffmpeg: { ...processOptions(run.signal, run.patienceMs), isBackground: run.isBackground, gate: run.gate },
+      },
     );
   }
   const target: EncodeTarget = {

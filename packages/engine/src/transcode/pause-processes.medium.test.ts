@@ -49,7 +49,7 @@ async function begin(path: string, options: Partial<FfmpegOptions> = {}) {
   const done = (async () => {
     for await (const chunk of runFfmpeg(path, [], { signal, gate, isBackground: true, ...options })) {
       output.push(Buffer.from(chunk).toString());
-      started.resolve(Number(output[0]));
+      started.resolve(Number.parseInt(output[0]!, 10));
     }
     return output.join('');
   })();

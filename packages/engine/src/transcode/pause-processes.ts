@@ -22,9 +22,13 @@ const GUARD =
 
 type Guard = ChildProcessByStdio<Writable, null, null>;
 
+/** The guard is kept for the next pause this long; one seldom comes alone. */
+const IDLE_GUARD_MS = 1000;
+
 export class PausedProcesses implements AsyncDisposable {
   readonly #pids = new Set<number>();
   #guard: Guard | null = null;
+  #idle: NodeJS.Timeout | undefined;
 
   /** False when it has ended, or where processes cannot be paused. */
   pause(child: ChildProcess): boolean {
@@ -47,6 +51,7 @@ export class PausedProcesses implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearTimeout(this.#idle);
     const guard = this.#guard;
     if (!guard) return;
     const ended = new Promise((resolve) => guard.once('close', resolve));
@@ -55,8 +60,15 @@ export class PausedProcesses implements AsyncDisposable {
   }
 
   #tellGuard(): void {
+    clearTimeout(this.#idle);
     this.#guard ??= this.#startGuard();
     this.#guard.stdin.write(`${[...this.#pids].join(' ')}\n`);
+    if (this.#pids.size > 0) return;
+    this.#idle = setTimeout(() => {
+      this.#guard?.stdin.end();
+      this.#guard = null;
+    }, IDLE_GUARD_MS);
+    this.#idle.unref();
   }
 
   #startGuard(): Guard {

@@ -27,7 +27,7 @@ export interface RenditionContext {
   info: FfmpegInfo;
   /** For files without a key-frame list, by source: how far back a seek had to reach the last time. */
   attempts: LRUCache<string, number>;
-  processOptions: (signal: AbortSignal) => FfmpegOptions;
+  processOptions: (signal: AbortSignal, patienceMs?: number) => FfmpegOptions;
 }
 export type VideoKind = Extract<EncodedKind, { kind: 'video-encode' }>;
 
@@ -120,7 +120,7 @@ class VideoRendition {
           onFailure: (error) => this.#failed(error),
         },
       }),
-      ffmpeg: { ...processOptions(run.signal), isBackground: run.isBackground, gate: run.gate },
+      ffmpeg: { ...processOptions(run.signal, run.patienceMs), isBackground: run.isBackground, gate: run.gate },
       seekAttempt: memory?.get(sourceId) ?? 0,
       onSeekAttempt: (attempt) => memory?.set(sourceId, attempt),
     });

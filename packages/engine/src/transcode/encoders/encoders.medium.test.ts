@@ -148,7 +148,7 @@ async function onHardware(encoders: Encoders, silenceMs = 60_000): Promise<Encod
 }
 async function encode({ target }: EncodedRendition, first: number, end: number): Promise<EncodedChunk[]> {
   const chunks: EncodedChunk[] = [];
-  const order = { first, end, isUrgent: true, isBackground: false, gate: noGate as never, signal };
+  const order = { first, end, isUrgent: true, isBackground: false, patienceMs: 7000, gate: noGate as never, signal };
   for await (const chunk of target.encode(order)) chunks.push(chunk);
   return chunks;
 }
@@ -243,7 +243,15 @@ describe('hardware that fails during a film', () => {
     const { target } = await onHardware(encoders);
     const stop = new AbortController();
     await pretended.become('hangs');
-    const order = { first: 0, end: 2, isUrgent: true, isBackground: false, gate: noGate as never, signal: stop.signal };
+    const order = {
+      first: 0,
+      end: 2,
+      isUrgent: true,
+      isBackground: false,
+      patienceMs: 7000,
+      gate: noGate as never,
+      signal: stop.signal,
+    };
     const work = (async () => {
       for await (const _ of target.encode(order));
     })();
