@@ -19,6 +19,7 @@ export type { Fragment, FragmentSample } from './package/fragment.ts';
 export { BoxSplitter } from './package/box-splitter.ts';
 export type { Box } from './package/box-splitter.ts';
 export { copyInit, reorderTicks, transcodedAudioInit, withEditList, timescaleOf } from './package/init.ts';
+export { supplementalCodecs } from './package/hdr-boxes.ts';
 export { canPackageVideo } from './package/video-sample-entry.ts';
 export { canPackageAudio } from './package/audio-sample-entry.ts';
 export { packageVideo } from './package/package-video.ts';

@@ -44,6 +44,31 @@ interface StreamCommon {
   isCommentary: boolean;
 }
 
+/** Static metadata of HDR10, in the units of MP4 (SMPTE ST 2086, CTA-861.3). */
+export interface HdrMetadata {
+  /** The screen the film was made on: chromaticities x, y in 0.00002, luminance in 0.0001 cd/m². */
+  mastering: {
+    green: [x: number, y: number];
+    blue: [x: number, y: number];
+    red: [x: number, y: number];
+    white: [x: number, y: number];
+    maxLuminance: number;
+    minLuminance: number;
+  } | null;
+  /** cd/m²: brightest pixel of the film, brightest average of a picture. */
+  contentLight: { max: number; maxFrameAverage: number } | null;
+}
+
+/** The configuration of Dolby Vision. */
+export interface DolbyVision {
+  profile: number;
+  level: number;
+  /** bl_signal_compatibility_id: 0 none, 1 HDR10, 2 SDR, 4 HLG, 6 Ultra HD Blu-ray. */
+  compatibility: number;
+  /** Base64 of the DOVIDecoderConfigurationRecord. */
+  record: string;
+}
+
 export interface VideoStream extends StreamCommon {
   type: 'video';
   /** RFC 6381, null where unknown (streams that only ffmpeg reads). */
@@ -62,7 +87,10 @@ export interface VideoStream extends StreamCommon {
   bitDepth: number;
   chroma: '4:2:0' | '4:2:2' | '4:4:4' | 'other';
   isInterlaced: boolean;
+  /** What a decoder must know to show it right; Dolby Vision over a compatible base layer counts as that layer. */
   hdr: 'sdr' | 'hdr10' | 'hlg' | 'dolby-vision';
+  hdrMetadata?: HdrMetadata;
+  dolbyVision?: DolbyVision;
   /** Numbers of ISO/IEC 23091-2; 2 = unspecified. */
   colour: { primaries: number; transfer: number; matrix: number; fullRange: boolean };
   /** Ticks per second of `grid` and of packets: the exact frame clock (streaming rules of the packager). */

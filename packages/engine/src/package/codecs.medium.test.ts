@@ -1,5 +1,5 @@
 // Every codec that segments can hold, made small, copied by us and judged by ffmpeg. Shapes of the picture, too.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -195,5 +195,53 @@ describe('the shape of the picture', () => {
       color_transfer: 'smpte2084',
       color_space: 'bt2020nc',
     });
+  });
+});
+
+describe('HDR', () => {
+  const hdr = ['-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'];
+  const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-x265-params', 'log-level=none'];
+
+  /** ffmpeg 5.1 writes neither metadata nor Dolby Vision into containers, but reads both. */
+  test('metadata and Dolby Vision are understood by others as we write them', async () => {
+    const { copy, stream } = await copied('hdr.mkv', [...PICTURE, ...x265, ...hdr]);
+    const record = Buffer.alloc(24);
+    record.set([1, 0, 0x10, (6 << 3) | 5, 0x10]);
+    const told: VideoStream = {
+      ...(stream as VideoStream), // the only stream of this file
+      hdrMetadata: {
+        mastering: {
+          green: [13_250, 34_500],
+          blue: [7500, 3000],
+          red: [34_000, 16_000],
+          white: [15_635, 16_450],
+          maxLuminance: 10_000_000,
+          minLuminance: 1,
+        },
+        contentLight: { max: 1000, maxFrameAverage: 400 },
+      },
+      dolbyVision: { profile: 8, level: 6, compatibility: 1, record: record.toString('base64') },
+    };
+    const bytes = await readFile(copy);
+    const segments = bytes.subarray(bytes.indexOf('moof') - 4);
+    await writeFile(copy, concat([copyInit(told), segments]));
+    const { side_data_list: sideData, color_transfer: transfer } = await probedStream(copy);
+    expect(transfer).toBe('smpte2084');
+    const all = Object.assign({}, ...(sideData as object[])) as Record<string, unknown>;
+    expect(all).toMatchObject({
+      red_x: '34000/50000',
+      green_y: '34500/50000',
+      white_point_x: '15635/50000',
+      max_luminance: '10000000/10000',
+      min_luminance: '1/10000',
+      max_content: 1000,
+      max_average: 400,
+      dv_profile: 8,
+      dv_level: 6,
+      rpu_present_flag: 1,
+      bl_present_flag: 1,
+      dv_bl_signal_compatibility_id: 1,
+    });
+    expect((await hashes(copy, 'v:0', 'decode')).length).toBe(75);
   });
 });

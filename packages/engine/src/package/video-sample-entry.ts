@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { VideoStream } from '../model.ts';
 import { ascii, box, fullBox, u16, u32, u8 } from './boxes.ts';
+import { dolbyVisionBoxes, hdrMetadataBoxes } from './hdr-boxes.ts';
 
 interface Mapping {
   entry: string;
@@ -31,9 +32,8 @@ export function videoSampleEntry(stream: VideoStream): Uint8Array {
   if (!mapping || !canPackageVideo(stream)) {
     throw new AppError('stream.not-found', `Stream ${stream.index} (${stream.codec}) cannot be copied into a segment.`);
   }
-  const isInBand = mapping.inBand !== undefined && stream.codecString?.startsWith(mapping.inBand);
   return box(
-    isInBand ? mapping.inBand! : mapping.entry,
+    entryName(mapping, stream),
     u32(0),
     u16(0, 1),
     u16(0, 0),
@@ -44,9 +44,18 @@ export function videoSampleEntry(stream: VideoStream): Uint8Array {
     new Uint8Array(32),
     u16(0x18, 0xffff),
     configBox(mapping, stream),
+    ...dolbyVisionBoxes(stream),
     ...colour(stream),
+    ...hdrMetadataBoxes(stream),
     ...pixelShape(stream),
   );
+}
+
+/** As the codec string says, whose first four letters are the entry's name. */
+function entryName(mapping: Mapping, { codecString, codec }: VideoStream): string {
+  const named = codecString?.slice(0, 4) ?? '';
+  const isVision = codec === 'hevc' && (named === 'dvh1' || named === 'dvhe');
+  return isVision || named === mapping.inBand ? named : mapping.entry;
 }
 
 function configBox(mapping: Mapping, stream: VideoStream): Uint8Array {

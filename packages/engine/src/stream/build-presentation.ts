@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { canPackageAudio } from '../package/audio-sample-entry.ts';
+import { supplementalCodecs } from '../package/hdr-boxes.ts';
 import { canPackageVideo } from '../package/video-sample-entry.ts';
 import { audioBoundaries, pieceBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -139,11 +140,13 @@ function videoTrack(
     return encodedVideo(timeline, stream, { ...rendition, rung }, id);
   }
   const { average, peak } = videoBitrates(index, timeline);
+  const supplemental = supplementalCodecs(stream);
   return {
     id,
     isProposed: false,
     action: 'copy',
     codecString: stream.codecString!,
+    ...(supplemental !== null && { supplementalCodecs: supplemental }),
     width: stream.width,
     height: stream.height,
     frameRate,

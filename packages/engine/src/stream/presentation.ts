@@ -9,6 +9,8 @@ export interface VideoTrack {
   isProposed: boolean;
   action: 'copy' | 'transcode';
   codecString: string;
+  /** What it is on top of that to players that know it: Dolby Vision over a base layer, `dvh1.08.06/db1p`. */
+  supplementalCodecs?: string;
   width: number;
   height: number;
   /** Frames per second; null for variable. */

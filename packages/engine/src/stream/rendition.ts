@@ -5,7 +5,7 @@ import type { SourceId } from '../model.ts';
 import { TIMELINE_VERSION } from '../timeline/timeline.ts';
 
 /** Bump when the packager's or an encoder's output changes for the same input. */
-export const PACKAGER_VERSION = 1;
+export const PACKAGER_VERSION = 2;
 
 export interface VideoRung {
   /** Longest height of the picture; the width follows the source's shape. */

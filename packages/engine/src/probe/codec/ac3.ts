@@ -6,6 +6,10 @@ const RATES = [48_000, 44_100, 32_000];
 const CHANNELS = [2, 1, 2, 3, 3, 4, 4, 5];
 const BITRATES_KBPS = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640];
 const BLOCK_SAMPLES = 256;
+/** As ffmpeg names it. */
+const ATMOS = 'Dolby Digital Plus + Dolby Atmos';
+/** bsi() with everything optional in it stays below. */
+const HEADER_BYTES = 256;
 const EXTRA_POSITIONS = [5, 6, 7, 8, 9, 10, 11, 12];
 
 /** Facts of an AC-3 packet; null when it does not start with a sync frame. `config` is the payload of a dac3 box. */
@@ -50,6 +54,8 @@ interface Eac3Frame {
   version: number;
   /** chanmap of a dependent substream. */
   channelMap: number;
+  /** complexity_index_type_a of joint object coding (Dolby Atmos); null without. */
+  objects: number | null;
 }
 
 /** Facts of an E-AC-3 packet with all its substreams; null when it does not start with a sync frame. `config` is a dec3 payload. */
@@ -66,20 +72,21 @@ export function readEac3Packet(packet: Uint8Array): AudioFacts | null {
   const samples = frames.filter((f) => !f.isDependent && f.substream === 0).reduce((sum, f) => sum + f.samples, 0);
   const dependent = frames.filter((f) => f.isDependent);
   const map = dependent.reduce((all, f) => all | f.channelMap, 0);
+  const objects = frames.map((f) => f.objects).find((n) => n !== null) ?? null;
   const bitrateBps = Math.round((frames.reduce((sum, f) => sum + f.bytes, 0) * 8 * main.rate) / samples);
   return {
     codecString: 'ec-3',
-    profile: null,
+    profile: objects === null ? null : ATMOS,
     channels: CHANNELS[main.acmod]! + main.lfe + extraChannels(map),
     sampleRate: main.rate,
     frameSamples: samples,
-    config: dec3(main, Math.round(bitrateBps / 1000), map, dependent.length),
+    config: dec3(main, { kbps: Math.round(bitrateBps / 1000), map, dependents: dependent.length, objects }),
     bitrateBps,
   };
 }
 
 function readEac3Frame(bytes: Uint8Array): Eac3Frame | null {
-  const bits = new BitReader(bytes.subarray(0, 64));
+  const bits = new BitReader(bytes.subarray(0, HEADER_BYTES));
   if (bytes.length < 8 || bits.u(16) !== 0x0b77) return null;
   const type = bits.u(2);
   const substream = bits.u(3);
@@ -110,6 +117,7 @@ function readEac3Frame(bytes: Uint8Array): Eac3Frame | null {
     lfe,
     version,
     channelMap,
+    objects: readObjects(bits, { type, acmod, lfe, blocks, rateCode }),
   };
 }
 
@@ -129,7 +137,66 @@ function chanMapOf(location: number): number {
   return EXTRA_POSITIONS.reduce((sum, bit) => sum | ((location & (1 << (bit - 5))) === 0 ? 0 : 0x8000 >> bit), 0);
 }
 
-function dec3(main: Eac3Frame, kbps: number, map: number, dependents: number): Uint8Array {
+/** The rest of bsi() behind chanmap (TS 102 366 clause E.1.2.2), for the additional information at its end (TS 103 420 clause 8.3). */
+function readObjects(
+  bits: BitReader,
+  frame: { type: number; acmod: number; lfe: number; blocks: number; rateCode: number },
+): number | null {
+  const { type, acmod, lfe, blocks, rateCode } = frame;
+  const optional = (length: number): void => {
+    if (bits.flag()) bits.skip(length);
+  };
+  if (bits.flag()) skipMixing(bits, frame, optional);
+  if (bits.flag()) {
+    bits.skip(5);
+    if (acmod === 2) bits.skip(4);
+    if (acmod >= 6) bits.skip(2);
+    optional(8);
+    if (acmod === 0) optional(8);
+    if (rateCode < 3) bits.skip(1);
+  }
+  if (type === 0 && blocks !== 6) bits.skip(1);
+  if (type === 2 && (blocks === 6 || bits.flag())) bits.skip(6);
+  if (!bits.flag()) return null;
+  const length = bits.u(6) + 1;
+  bits.skip(7);
+  const isTypeA = bits.flag();
+  const complexity = length >= 2 ? bits.u(8) : 0;
+  return isTypeA && !bits.overran && lfe <= 1 ? complexity : null;
+}
+
+function skipMixing(
+  bits: BitReader,
+  { type, acmod, lfe, blocks }: { type: number; acmod: number; lfe: number; blocks: number },
+  optional: (length: number) => void,
+): void {
+  if (acmod > 2) bits.skip(2);
+  if ((acmod & 1) === 1 && acmod > 2) bits.skip(6);
+  if ((acmod & 4) !== 0) bits.skip(6);
+  if (lfe === 1) optional(5);
+  if (type !== 0) return;
+  optional(6);
+  if (acmod === 0) optional(6);
+  optional(6);
+  const mixing = bits.u(2);
+  if (mixing === 1) bits.skip(5);
+  if (mixing === 2) bits.skip(12);
+  if (mixing === 3) bits.skip(8 * (bits.u(5) + 2));
+  if (acmod < 2) optional(14);
+  if (acmod === 0) optional(14);
+  if (!bits.flag()) return;
+  if (blocks === 1) bits.skip(5);
+  else for (let i = 0; i < blocks; i++) optional(5);
+}
+
+interface Dec3 {
+  kbps: number;
+  map: number;
+  dependents: number;
+  objects: number | null;
+}
+
+function dec3(main: Eac3Frame, { kbps, map, dependents, objects }: Dec3): Uint8Array {
   const head = [(kbps & 0x1fff) >> 5, (kbps & 31) << 3];
   const packed =
     (main.rateCode << 22) |
@@ -137,9 +204,11 @@ function dec3(main: Eac3Frame, kbps: number, map: number, dependents: number): U
     (main.acmod << 9) |
     (main.lfe << 8) |
     (Math.min(15, dependents) << 1);
-  if (dependents === 0) return new Uint8Array([...head, packed >> 16, packed >> 8, packed]);
+  // flag_ec3_extension_type_a and its complexity (TS 103 420 annex C.3.1).
+  const extension = objects === null ? [] : [1, objects];
+  if (dependents === 0) return new Uint8Array([...head, packed >> 16, packed >> 8, packed, ...extension]);
   const location = chanLocOf(map);
-  return new Uint8Array([...head, packed >> 16, packed >> 8, packed | (location >> 8), location]);
+  return new Uint8Array([...head, packed >> 16, packed >> 8, packed | (location >> 8), location, ...extension]);
 }
 
 /** Facts of a dac3 payload; null when it is none. */
@@ -165,11 +234,16 @@ export function readDec3(dec3Payload: Uint8Array): AudioFacts | null {
   const acmod = bits.u(3);
   const lfe = bits.u(1);
   bits.skip(3);
-  const map = bits.u(4) > 0 ? chanMapOf(bits.u(9)) : 0;
+  const dependents = bits.u(4);
+  const map = dependents > 0 ? chanMapOf(bits.u(9)) : 0;
+  // One bit is reserved where there is no chan_loc; behind the substream stands the extension, if any.
+  if (dependents === 0) bits.skip(1);
+  bits.skip(7);
+  const hasObjects = bits.flag() && !bits.overran;
   if (dec3Payload.length < 5 || !rate) return null;
   const facts = {
     codecString: 'ec-3',
-    profile: null,
+    profile: hasObjects ? ATMOS : null,
     channels: CHANNELS[acmod]! + lfe + extraChannels(map),
     sampleRate: rate,
   };

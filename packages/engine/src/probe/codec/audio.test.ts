@@ -121,6 +121,82 @@ describe('E-AC-3', () => {
     expect(readDec3(facts.config!)).toMatchObject({ channels: 8, sampleRate: 48_000 });
   });
 
+  describe('with objects (Dolby Atmos)', () => {
+    /** Fields of a sync frame, each a value and its length in bits. */
+    const packed = (...fields: [value: number, bits: number][]): Uint8Array => {
+      const text = fields.map(([value, length]) => value.toString(2).padStart(length, '0')).join('');
+      return Uint8Array.from({ length: 1024 }, (_, i) =>
+        Number.parseInt(text.slice(i * 8, i * 8 + 8).padEnd(8, '0'), 2),
+      );
+    };
+    const start: [number, number][] = [
+      [0x0b77, 16],
+      // Independent, substream 0, 1024 bytes, 48 kHz, six blocks, 5.1, bsid 16, dialnorm, no compr.
+      ...([
+        [0, 2],
+        [0, 3],
+        [511, 11],
+        [0, 2],
+        [3, 2],
+        [7, 3],
+        [1, 1],
+        [16, 5],
+        [27, 5],
+        [0, 1],
+      ] as [number, number][]),
+    ];
+    const addbsi: [number, number][] = [
+      [1, 1],
+      [1, 6],
+      [1, 8],
+      [16, 8],
+    ];
+    const none: [number, number] = [0, 1];
+
+    test.each<[string, [number, number][]]>([
+      ['without mixing or informational data', [none, none, ...addbsi]],
+      [
+        'behind mixing data, a programme scale factor and informational data',
+        [
+          // Down-mix levels for 3/2 and LFE; programme scale; no external one, no mixing definition, no block configuration.
+          ...([
+            [1, 1],
+            [2, 2],
+            [9, 6],
+            [9, 6],
+            [1, 1],
+            [10, 5],
+            [1, 1],
+            [40, 6],
+            [0, 1],
+            [0, 2],
+            [0, 1],
+          ] as [number, number][]),
+          ...([
+            [1, 1],
+            [0, 5],
+            [0, 2],
+            [1, 1],
+            [77, 8],
+            [0, 1],
+          ] as [number, number][]),
+          ...addbsi,
+        ],
+      ],
+    ])('is known %s', (_, rest) => {
+      const facts = readEac3Packet(packed(...start, ...rest))!;
+      expect(facts).toMatchObject({ profile: 'Dolby Digital Plus + Dolby Atmos', channels: 6, codecString: 'ec-3' });
+      // flag_ec3_extension_type_a and the complexity index behind the substream.
+      expect([...facts.config!.subarray(5)]).toEqual([1, 16]);
+      expect(readDec3(facts.config!)).toMatchObject({ profile: 'Dolby Digital Plus + Dolby Atmos', channels: 6 });
+    });
+
+    test('is not claimed of others', () => {
+      expect(readEac3Packet(packed(...start, none, none, none))).toMatchObject({ profile: null });
+      expect(readEac3Packet(packed(...start, none, none, [1, 1], [1, 6], [0, 8], [16, 8]))!.config).toHaveLength(5);
+    });
+  });
+
   test('makes a dec3 record that says the same', () => {
     expect(readDec3(readEac3Packet(main)!.config!)).toMatchObject({
       channels: 6,

@@ -56,9 +56,16 @@ describe('video entries', () => {
   });
 
   test('tell Dolby Vision by name or by its box', () => {
-    expect(video(visualEntry('dvhe', box('hvcC', HEVC_HDR_CONFIG))).hasDolbyVision).toBe(true);
-    expect(video(visualEntry('hvc1', box('hvcC', HEVC_HDR_CONFIG), box('dvvC', zeros(24)))).hasDolbyVision).toBe(true);
-    expect(video(visualEntry('hvc1', box('hvcC', HEVC_HDR_CONFIG))).hasDolbyVision).toBe(false);
+    const hvcC = box('hvcC', HEVC_HDR_CONFIG);
+    expect(video(visualEntry('dvhe', hvcC)).dolbyVision).toBe('unknown');
+    expect(video(visualEntry('hvc1', hvcC)).dolbyVision).toBeNull();
+    // Version 1.0, profile 8, level 6, RPU and base layer, compatible with HDR10.
+    const record = concat(bytes(1, 0, 0x10, 0x35, 0x10), zeros(19));
+    expect(video(visualEntry('hvc1', hvcC, box('dvvC', record))).dolbyVision).toMatchObject({
+      profile: 8,
+      level: 6,
+      compatibility: 1,
+    });
   });
 
   test('MPEG-4 video is known by its object type', () => {

@@ -1,5 +1,6 @@
 // Sample entries of `stsd`: which codec, and its configuration.
-import type { Rational, VideoStream } from '../../model.ts';
+import type { DolbyVision, HdrMetadata, Rational, VideoStream } from '../../model.ts';
+import { readClli, readDolbyVision, readMdcv } from '../codec/hdr-metadata.ts';
 import { opusHeadOf, readOpusHead } from '../codec/opus.ts';
 import { readAacConfig } from '../codec/aac.ts';
 import { readDac3, readDec3 } from '../codec/ac3.ts';
@@ -26,7 +27,9 @@ export interface VideoEntry {
   config: Uint8Array | null;
   pixelAspect: Rational | null;
   colour: VideoStream['colour'] | null;
-  hasDolbyVision: boolean;
+  /** 'unknown' where the entry's name says that there is some, and not of what kind. */
+  dolbyVision: DolbyVision | 'unknown' | null;
+  hdrMetadata: HdrMetadata | null;
   /** null: the file does not say. */
   isInterlaced: boolean | null;
   isEncrypted: boolean;
@@ -84,7 +87,8 @@ function readVideoEntry(outer: string, data: Uint8Array): VideoEntry {
     config: isEncrypted ? null : config,
     pixelAspect: num > 0 && den > 0 ? { num, den } : null,
     colour: readColour(parts),
-    hasDolbyVision: format.startsWith('dv') || [...boxes(parts)].some((b) => ['dvcC', 'dvvC', 'dvwC'].includes(b.type)),
+    dolbyVision: readVision(parts) ?? (/^dv[ah]/.test(format) ? 'unknown' : null),
+    hdrMetadata: readHdrMetadata(parts),
     isInterlaced: fields === undefined ? null : fields === 2,
     isEncrypted,
   };
@@ -109,6 +113,18 @@ function videoConfig(format: string, parts: Uint8Array): { facts: VideoFacts | n
   const config = reader ? findBox(parts, reader[0]) : null;
   const facts = config && reader ? reader[1](config) : null;
   return { facts, config: facts && config };
+}
+
+function readVision(parts: Uint8Array): DolbyVision | null {
+  const record = ['dvcC', 'dvvC', 'dvwC'].map((type) => findBox(parts, type)).find((found) => found !== null);
+  return record ? readDolbyVision(record) : null;
+}
+
+/** null where there is neither. */
+function readHdrMetadata(parts: Uint8Array): HdrMetadata | null {
+  const mastering = readMdcv(findBox(parts, 'mdcv') ?? new Uint8Array(0));
+  const contentLight = readClli(findBox(parts, 'clli') ?? new Uint8Array(0));
+  return mastering || contentLight ? { mastering, contentLight } : null;
 }
 
 /** `nclx` of ISO/IEC 14496-12 clause 12.1.5, or QuickTime's `nclc`, which has no range flag. */

@@ -2,8 +2,9 @@
 import type { AudioStream, OtherStream, SubtitleStream, VideoStream } from '../../model.ts';
 import { firstSampleOf, lastPacketSamples, samplesAt } from '../audio-clock.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
-import { hdrOf, mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
+import { mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
 import type { FrameClock } from '../frame-clock.ts';
+import { codecStringWith, hdrTraits } from '../hdr-traits.ts';
 import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from '../language.ts';
 import { isTextSubtitle } from '../subtitle-codecs.ts';
 import type { MovieTrack } from './movie.ts';
@@ -42,7 +43,7 @@ export function videoStream(
   return {
     ...common(track, index, entry.codec),
     type: 'video',
-    codecString: facts?.codecString ?? null,
+    codecString: codecStringWith(facts?.codecString ?? null, entry.codec, entry.dolbyVision),
     profile: facts?.profile ?? null,
     level: facts?.level ?? null,
     width: entry.width,
@@ -53,7 +54,7 @@ export function videoStream(
     bitDepth: facts?.bitDepth ?? 8,
     chroma: facts?.chroma ?? '4:2:0',
     isInterlaced: entry.isInterlaced ?? facts?.isInterlaced ?? false,
-    hdr: hdrOf(colour, entry.hasDolbyVision),
+    ...hdrTraits(colour, entry.dolbyVision, entry.hdrMetadata),
     colour,
     timescale: clock?.timescale ?? 90_000,
     frameTicks: clock?.frameTicks ?? null,

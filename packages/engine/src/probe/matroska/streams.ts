@@ -12,8 +12,9 @@ import { readMpegAudioFrame } from '../codec/mp3.ts';
 import { OPUS_RATE, opusPacketSamples, readOpusHead } from '../codec/opus.ts';
 import type { VideoFacts } from '../codec/video-facts.ts';
 import { makeVp9Config, readVp9Config } from '../codec/vp9.ts';
-import { hdrOf, mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
+import { mergeColour, quarterTurns, reduced, toBase64 } from '../colour.ts';
 import { coverStream } from '../cover-stream.ts';
+import { codecStringWith, hdrTraits } from '../hdr-traits.ts';
 import type { FrameClock } from '../frame-clock.ts';
 import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from '../language.ts';
 import { isTextSubtitle } from '../subtitle-codecs.ts';
@@ -51,6 +52,7 @@ export function videoStream(
     interlaced: 0,
     bitsPerChannel: 0,
     colour: null,
+    hdrMetadata: null,
     roll: 0,
   };
   const rate = clock ? clock.rate.num / clock.rate.den : 0;
@@ -60,7 +62,7 @@ export function videoStream(
   return {
     ...base,
     type: 'video',
-    codecString: facts?.codecString ?? null,
+    codecString: codecStringWith(facts?.codecString ?? null, base.codec, track.dolbyVision),
     profile: facts?.profile ?? null,
     level: facts?.level ?? null,
     width,
@@ -73,7 +75,7 @@ export function videoStream(
     bitDepth: facts?.bitDepth ?? (video.bitsPerChannel || 8),
     chroma: facts?.chroma ?? '4:2:0',
     isInterlaced: video.interlaced === 1 || (video.interlaced !== 2 && facts?.isInterlaced === true),
-    hdr: hdrOf(colour, track.hasDolbyVision),
+    ...hdrTraits(colour, track.dolbyVision, video.hdrMetadata),
     colour,
     timescale: clock?.timescale ?? 90_000,
     frameTicks: clock?.frameTicks ?? null,

@@ -1,5 +1,6 @@
 // TrackEntry elements as they stand in the file (RFC 9559 clause 5.1.4).
-import type { VideoStream } from '../../model.ts';
+import type { DolbyVision, HdrMetadata, VideoStream } from '../../model.ts';
+import { masteringOf, readDolbyVision } from '../codec/hdr-metadata.ts';
 import { children, readFloat, readText, readUint } from './ebml.ts';
 import { ID } from './ids.ts';
 
@@ -19,7 +20,8 @@ export interface MatroskaTrack {
   isCommentary: boolean;
   defaultDurationNs: number | null;
   codecDelayNs: number;
-  hasDolbyVision: boolean;
+  /** 'unknown' where the file says that there is some, and not of what kind. */
+  dolbyVision: DolbyVision | 'unknown' | null;
   /** In the order in which a reader must undo them. */
   encodings: ContentEncoding[];
   video: MatroskaVideo | null;
@@ -40,6 +42,7 @@ export interface MatroskaVideo {
   interlaced: number;
   bitsPerChannel: number;
   colour: VideoStream['colour'] | null;
+  hdrMetadata: HdrMetadata | null;
   /** Degrees, counter-clockwise. */
   roll: number;
 }
@@ -67,7 +70,7 @@ export function readTrackEntry(data: Uint8Array): MatroskaTrack | null {
     isCommentary: false,
     defaultDurationNs: null,
     codecDelayNs: 0,
-    hasDolbyVision: false,
+    dolbyVision: null,
     encodings: [],
     video: null,
     audio: null,
@@ -118,7 +121,7 @@ export function readTrackEntry(data: Uint8Array): MatroskaTrack | null {
         track.codecDelayNs = readUint(el.data);
         break;
       case ID.BlockAdditionMapping:
-        track.hasDolbyVision ||= isDolbyVision(el.data);
+        track.dolbyVision ??= dolbyVisionOf(el.data);
         break;
       case ID.ContentEncodings:
         track.encodings = readEncodings(el.data);
@@ -138,19 +141,26 @@ export function readTrackEntry(data: Uint8Array): MatroskaTrack | null {
 }
 
 /** The four-character codes of the Dolby Vision configuration: dvcC, dvvC, dvwC. */
-function isDolbyVision(mapping: Uint8Array): boolean {
-  return [...children(mapping)].some(
-    (el) => el.id === ID.BlockAddIdType && [0x64766343, 0x64767643, 0x64767743].includes(readUint(el.data)),
-  );
+const DOLBY_VISION_TYPES: ReadonlySet<number> = new Set([0x64766343, 0x64767643, 0x64767743]);
+
+function dolbyVisionOf(mapping: Uint8Array): MatroskaTrack['dolbyVision'] {
+  const parts = [...children(mapping)];
+  const type = parts.find((el) => el.id === ID.BlockAddIdType);
+  if (!type || !DOLBY_VISION_TYPES.has(readUint(type.data))) return null;
+  const record = parts.find((el) => el.id === ID.BlockAddIdExtraData);
+  return (record && readDolbyVision(record.data)) ?? 'unknown';
 }
 
 function readVideo(data: Uint8Array): MatroskaVideo {
   const numbers = new Map<number, number>();
   let colour: MatroskaVideo['colour'] = null;
+  let hdrMetadata: MatroskaVideo['hdrMetadata'] = null;
   let roll = 0;
   for (const el of children(data)) {
-    if (el.id === ID.Colour) colour = readColour(el.data);
-    else if (el.id === ID.Projection)
+    if (el.id === ID.Colour) {
+      colour = readColour(el.data);
+      hdrMetadata = readHdrMetadata(el.data);
+    } else if (el.id === ID.Projection)
       for (const p of children(el.data)) roll = p.id === ID.ProjectionPoseRoll ? readFloat(p.data) : roll;
     else numbers.set(el.id, readUint(el.data));
   }
@@ -167,6 +177,7 @@ function readVideo(data: Uint8Array): MatroskaVideo {
     bitsPerChannel:
       [...children(data)].filter((el) => el.id === ID.Colour).map((el) => bitsPerChannel(el.data))[0] ?? 0,
     colour,
+    hdrMetadata,
     roll,
   };
 }
@@ -184,6 +195,32 @@ function readColour(data: Uint8Array): VideoStream['colour'] {
     if (el.id === ID.ColourRange) colour.fullRange = readUint(el.data) === 2;
   }
   return colour;
+}
+
+/** null where there is neither. */
+function readHdrMetadata(colour: Uint8Array): HdrMetadata | null {
+  let mastering: HdrMetadata['mastering'] = null;
+  let [max, maxFrameAverage] = [0, 0];
+  for (const el of children(colour)) {
+    if (el.id === ID.MasteringMetadata) mastering = readMastering(el.data);
+    if (el.id === ID.MaxCll) max = Math.min(0xffff, readUint(el.data));
+    if (el.id === ID.MaxFall) maxFrameAverage = Math.min(0xffff, readUint(el.data));
+  }
+  const contentLight = max > 0 || maxFrameAverage > 0 ? { max, maxFrameAverage } : null;
+  return mastering || contentLight ? { mastering, contentLight } : null;
+}
+
+function readMastering(data: Uint8Array): HdrMetadata['mastering'] {
+  const values = new Map([...children(data)].map((el) => [el.id, readFloat(el.data)]));
+  const of = (id: number): number => values.get(id) ?? 0;
+  return masteringOf({
+    red: [of(ID.PrimaryRedX), of(ID.PrimaryRedY)],
+    green: [of(ID.PrimaryGreenX), of(ID.PrimaryGreenY)],
+    blue: [of(ID.PrimaryBlueX), of(ID.PrimaryBlueY)],
+    white: [of(ID.WhitePointX), of(ID.WhitePointY)],
+    maxLuminance: of(ID.LuminanceMax),
+    minLuminance: of(ID.LuminanceMin),
+  });
 }
 
 function readAudio(data: Uint8Array): MatroskaAudio {

@@ -188,6 +188,18 @@ describe('other manifests', () => {
     expect(segments).toEqual(pairs(p.audio[0]!.boundaries).filter(([, start, end]) => end > start));
   });
 
+  test('name Dolby Vision beside the base layer', () => {
+    const dolbyVision = { profile: 8, level: 6, compatibility: 4, record: '' };
+    const hevc = madeVideo({ codec: 'hevc', codecString: 'hvc1.2.4.L120.90', hdr: 'hlg', dolbyVision });
+    const root = parse(madePresentation(madeIndex({ streams: [hevc, madeAudio()] }), ['v0.copy', 'a1.copy']));
+    expect(root.attributes['xmlns:scte214']).toBe('urn:scte:dash:scte214-extensions');
+    expect(elementsNamed(setsOf(root, 'video')[0]!, 'Representation')[0]!.attributes).toMatchObject({
+      codecs: 'hvc1.2.4.L120.90',
+      'scte214:supplementalCodecs': 'dvh1.08.06',
+      'scte214:supplementalProfiles': 'db4h',
+    });
+  });
+
   test('stay well-formed whatever tracks are called', () => {
     const index = madeIndex({ streams: [madeVideo(), madeAudio({ title: HOSTILE_TITLE, language: '"><x/>' })] });
     const root = parse(madePresentation(index, ['v0.copy', 'a1.copy'], [madeSubtitleTrack({ title: HOSTILE_TITLE })]));

@@ -31,6 +31,7 @@ export function dashManifest(p: Presentation): string {
     'MPD',
     {
       xmlns: 'urn:mpeg:dash:schema:mpd:2011',
+      'xmlns:scte214': p.video.some((v) => v.supplementalCodecs) ? 'urn:scte:dash:scte214-extensions' : null,
       profiles: 'urn:mpeg:dash:profile:isoff-live:2011',
       type: 'static',
       mediaPresentationDuration: `PT${(endSeconds - startSeconds).toFixed(6)}S`,
@@ -80,6 +81,9 @@ function videoRepresentation(p: Presentation, track: VideoTrack): string {
   return element('Representation', {
     id: track.id,
     codecs: track.codecString,
+    // SCTE 214-1 §5.3: codec and profile apart.
+    'scte214:supplementalCodecs': track.supplementalCodecs?.split('/')[0] ?? null,
+    'scte214:supplementalProfiles': track.supplementalCodecs?.split('/')[1] ?? null,
     width: track.width,
     height: track.height,
     frameRate: rate ? `${rate.num}/${rate.den}` : null,

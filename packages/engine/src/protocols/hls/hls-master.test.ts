@@ -36,6 +36,21 @@ describe('the master playlist of a film', () => {
     });
   });
 
+  test('names Dolby Vision beside the base layer that everybody plays', () => {
+    const vision = { profile: 8, level: 6, compatibility: 1, record: '' };
+    const base = { codec: 'hevc', codecString: 'hvc1.2.4.L120.90', hdr: 'hdr10' } as const;
+    const of = (over: object): Record<string, string> => {
+      const index = madeIndex({ streams: [madeVideo({ ...base, ...over }), madeAudio()] });
+      return variant(parsePlaylist(hlsMaster(madePresentation(index, ['v0.copy', 'a1.copy']))));
+    };
+    expect(of({ dolbyVision: vision })).toMatchObject({
+      CODECS: '"hvc1.2.4.L120.90,mp4a.40.2"',
+      'SUPPLEMENTAL-CODECS': '"dvh1.08.06/db1p"',
+      'VIDEO-RANGE': 'PQ',
+    });
+    expect(of({})['SUPPLEMENTAL-CODECS']).toBeUndefined();
+  });
+
   test('offers the sound with its languages as BCP 47 has them', () => {
     expect(media(film, 'AUDIO')).toEqual([
       {

@@ -86,6 +86,7 @@ function streamInfo(p: Presentation, video: VideoTrack | null, group: AudioGroup
     BANDWIDTH: Math.ceil((video?.peakBitrateBps ?? 0) + sound),
     'AVERAGE-BANDWIDTH': Math.ceil((video?.averageBitrateBps ?? 0) + sound),
     CODECS: quoted([...codecs].join(',')),
+    'SUPPLEMENTAL-CODECS': video?.supplementalCodecs ? quoted(video.supplementalCodecs) : null,
     RESOLUTION: video && `${video.width}x${video.height}`,
     'FRAME-RATE': video?.frameRate ? video.frameRate.toFixed(3) : null,
     'VIDEO-RANGE': video && video.videoRange,
