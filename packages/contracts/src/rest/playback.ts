@@ -62,6 +62,9 @@ export const playbackBody = z.strictObject({
   startPositionMs: z.int().min(0).optional().meta({ description: 'Default: where this user stopped' }),
   audioStream: z.int().min(0).optional(),
   subtitleStream: z.int().min(0).nullable().optional().meta({ description: 'null: none' }),
+  burnIn: z.boolean().optional().meta({
+    description: 'Draw the subtitles (pictures or ASS) into the picture, even where the device could draw them',
+  }),
   maxBitrateBps: z.int().min(64_000).optional().meta({ description: 'Nothing heavier is offered' }),
   bandwidthBps: z
     .int()
@@ -90,6 +93,7 @@ export const decisionReason = z
       'reader-needs-ffmpeg',
       'audio-choice',
       'subtitle-extracted',
+      'subtitle-burned-in',
       'preferred-playable-audio',
     ]),
     text: z.string().meta({ description: 'Plain words for people' }),

@@ -181,10 +181,11 @@ export function createPlaybacks({
 }
 
 function wishesOf(body: z.output<typeof playbackBody>) {
-  const { audioStream, subtitleStream, maxBitrateBps, bandwidthBps } = body;
+  const { audioStream, subtitleStream, burnIn, maxBitrateBps, bandwidthBps } = body;
   return {
     ...(audioStream === undefined ? {} : { audioStream }),
     ...(subtitleStream === undefined ? {} : { subtitleStream }),
+    ...(burnIn === undefined ? {} : { burnIn }),
     ...(maxBitrateBps === undefined ? {} : { maxBitrateBps }),
     ...(bandwidthBps === undefined ? {} : { bandwidthBps }),
   };
@@ -228,7 +229,7 @@ function describe(
       ];
     }),
     subtitleStream: decision.subtitleStream,
-    subtitles: listSubtitles(file, base, device.subtitles),
+    subtitles: listSubtitles(file, base, device.subtitles, decision.isSubtitleBurned ? decision.subtitleStream : null),
     chapters: index.chapters.map((c) => ({ title: c.title, startMs: Math.max(0, c.startMs - startMs(timeline)) })),
     trickplay: describeTrickplay(index, timeline, base),
     qualities: decision.ladder,

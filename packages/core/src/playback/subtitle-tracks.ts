@@ -67,16 +67,17 @@ export function subtitleTracks(file: Titled): NumberedTrack[] {
   return allSubtitles(file).filter((track) => track.isText);
 }
 
-/** As the answer to "how to play" lists them. `drawn`: what the device draws itself. */
+/** As the answer to "how to play" lists them. `drawn`: what the device draws itself; `burned`: what is part of the picture. */
 export function listSubtitles(
   file: Titled,
   base: string,
   drawn: readonly SubtitleDelivery[] = ['text'],
+  burned: number | null = null,
 ): Playback['subtitles'] {
   const fonts = fontStreams(file.index).map((font) => `${base}/fonts/${font.index}`);
   return allSubtitles(file).map((track) => {
     const { id, index, codec, language, title, isDefault, isForced, isHearingImpaired } = track;
-    const delivery = subtitleDelivery(track, drawn);
+    const delivery = index === burned ? 'burn-in' : subtitleDelivery(track, drawn);
     return {
       index,
       codec,

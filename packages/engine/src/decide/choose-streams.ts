@@ -2,7 +2,7 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { DecisionReason, SubtitleDelivery } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, SubtitleStream } from '../model.ts';
-import { isPictureSubtitle } from '../probe/subtitle-codecs.ts';
+import { isBurnable, isPictureSubtitle } from '../probe/subtitle-codecs.ts';
 import { codecName } from './codec-names.ts';
 
 export function audioStreams(index: MediaIndex): AudioStream[] {
@@ -51,6 +51,20 @@ export function subtitleDelivery(
   if (stream.isText)
     return (stream.codec === 'ass' || stream.codec === 'ssa') && drawn.includes('ass') ? 'ass' : 'text';
   return isPictureSubtitle(stream.codec) && drawn.includes('pictures') ? 'pictures' : 'burn-in';
+}
+
+/**
+ * The wished subtitles where they have to become part of the picture: pictures on a device that does not draw them, and whatever
+ * can be drawn where the viewer wants it so. null for none.
+ */
+export function burnedSubtitle(
+  index: MediaIndex,
+  wish: { subtitleStream?: number | null; burnIn?: boolean },
+  drawn: readonly SubtitleDelivery[],
+): SubtitleStream | null {
+  const stream = index.streams.find((s) => s.index === wish.subtitleStream);
+  if (stream?.type !== 'subtitle' || !isBurnable(stream.codec)) return null;
+  return wish.burnIn === true || subtitleDelivery(stream, drawn) === 'burn-in' ? stream : null;
 }
 
 /**

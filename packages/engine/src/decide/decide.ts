@@ -10,14 +10,21 @@ import type { Rendition, RenditionId } from '../stream/rendition.ts';
 import { displaySize, scaledSize } from '../stream/video-shape.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { chooseRung } from './choose-rung.ts';
-import { audioStreams, chooseSubtitle, defaultAudio, preferPlayable, wishedAudio } from './choose-streams.ts';
+import {
+  audioStreams,
+  burnedSubtitle,
+  chooseSubtitle,
+  defaultAudio,
+  preferPlayable,
+  wishedAudio,
+} from './choose-streams.ts';
 import { codecName } from './codec-names.ts';
 import { knownProfile } from './default-profile.ts';
 import { ladder } from './ladder.ts';
 import type { LadderRung } from './ladder.ts';
 import { lowestLimit, withinBandwidth } from './limit.ts';
 import { encodedSound } from './match-audio.ts';
-import { refuseAudioCopy, refuseVideoCopy } from './match-copy.ts';
+import { burnedId, burnedReason, refuseAudioCopy, refuseVideoCopy } from './match-copy.ts';
 import type { Case } from './match-copy.ts';
 import { refuseFile } from './match-file.ts';
 
@@ -25,6 +32,8 @@ export interface Wishes {
   audioStream?: number;
   /** null: none. */
   subtitleStream?: number | null;
+  /** Draw the subtitles into the picture, whatever the device could draw. */
+  burnIn?: boolean;
   /** The most that may be sent. */
   maxBitrateBps?: number;
   /** What the client measured of its network: decides what is proposed, not what is offered. */
@@ -40,6 +49,8 @@ export interface Decision {
   /** null: none or no such stream. */
   audioStream: number | null;
   subtitleStream: number | null;
+  /** They are part of the picture: nobody draws them again. */
+  isSubtitleBurned: boolean;
   /** Peak of video and chosen audio together. */
   bitrateBps: number;
   /** What the manifests of this answer offer: the proposed picture first, then the others best first, then the sound. */
@@ -64,11 +75,13 @@ export function decide(index: MediaIndex, timeline: Timeline, device: DeviceProf
   }
   const hardLimit = lowestLimit(wishes.maxBitrateBps, profile.maxBitrateBps);
   const limit = withinBandwidth(hardLimit, wishes.bandwidthBps);
-  const asked: Case = { index, timeline, profile, video, limit, hardLimit };
+  const burned = video && burnedSubtitle(index, wishes, profile.subtitles);
+  const asked: Case = { index, timeline, profile, video, limit, hardLimit, burned };
 
   const wished = wishedAudio(streams, wishes.audioStream);
   const standard = wished ?? defaultAudio(streams);
   const against = refuseFile(index, profile, { video, audio: standard, audioStreams: streams, limit });
+  if (burned) against.push(burnedReason(burned));
   if (against.length === 0)
     return answer(asked, { mode: 'direct', audio: standard, reasons: [directReason(index)] }, streams, wishes);
 
@@ -99,18 +112,19 @@ function answer(asked: Case, verdict: Verdict, streams: AudioStream[], wishes: W
   const { index, video } = asked;
   const { audio, mode } = verdict;
   const isDirect = mode === 'direct';
-  const subtitle = chooseSubtitle(index, wishes.subtitleStream, audio, asked.profile.subtitles);
+  const drawn = asked.burned ? null : chooseSubtitle(index, wishes.subtitleStream, audio, asked.profile.subtitles);
   const ordered = audio ? [audio, ...streams.filter((s) => s !== audio)] : [];
   const sound = ordered.map((s) => audioPart(asked, s, isDirect && s === audio));
   const picture = video && videoPart(asked, video, audio, isDirect);
   const rungs = picture ? ladder(asked, video, audio, { rendition: picture.part.rendition, isDirect }) : [];
   return {
     mode,
-    reasons: subtitle ? [...verdict.reasons, subtitleReason(subtitle.codec)] : verdict.reasons,
+    reasons: drawn ? [...verdict.reasons, subtitleReason(drawn.codec)] : verdict.reasons,
     video: picture && picture.part,
     audio: sound.map((s) => s.part),
     audioStream: audio?.index ?? null,
-    subtitleStream: subtitle?.index ?? null,
+    subtitleStream: (asked.burned ?? drawn)?.index ?? null,
+    isSubtitleBurned: asked.burned !== null,
     bitrateBps: (picture?.peakBps ?? 0) + (sound[0]?.bitrateBps ?? 0),
     renditions: offered(picture && picture.part.rendition, rungs, sound),
     ladder: rungs,
@@ -142,7 +156,9 @@ function videoPart(
   const isCopy = refuseVideoCopy(asked, audio) === null;
   const rung = chooseRung(asked, video);
   const rendition = renditionId(
-    isCopy ? { kind: 'video-copy', stream } : { kind: 'video-encode', stream, codec: 'h264', rung, burned: null },
+    isCopy
+      ? { kind: 'video-copy', stream }
+      : { kind: 'video-encode', stream, codec: 'h264', rung, burned: burnedId(asked) },
   );
   if (isCopy || isDirect) {
     const { peak } = videoBitrates(asked.index, asked.timeline);

@@ -7,7 +7,7 @@ import type { RenditionId, VideoRung } from '../stream/rendition.ts';
 import { titleRungs } from '../stream/title-rungs.ts';
 import { displaySize, rungsFor, scaledSize } from '../stream/video-shape.ts';
 import { canDecode, chooseRung } from './choose-rung.ts';
-import { refuseVideoCopy } from './match-copy.ts';
+import { burnedId, refuseVideoCopy } from './match-copy.ts';
 import type { Case } from './match-copy.ts';
 
 export interface LadderRung {
@@ -43,7 +43,7 @@ export function ladder(
   const isCopyable = refuseVideoCopy(free, audio) === null;
   const source = proposed.isDirect || isCopyable ? [sourceRung(asked, video)] : [];
   const best = [chooseRung(free, video), chooseRung(asked, video)].reduce((a, b) => (a.height > b.height ? a : b));
-  const rungs = encodes(free, video, source.length > 0 ? null : best).map((r) => encodedRung(video, r));
+  const rungs = encodes(free, video, source.length > 0 ? null : best).map((r) => encodedRung(asked, video, r));
   const hasPlace = { ...asked, limit: asked.hardLimit };
   const isOffered = (r: Draft): boolean =>
     r.rendition !== null &&
@@ -72,10 +72,10 @@ function sourceRung({ index, timeline }: Case, video: VideoStream): Draft {
   };
 }
 
-function encodedRung(video: VideoStream, rung: VideoRung): Draft {
+function encodedRung(asked: Case, video: VideoStream, rung: VideoRung): Draft {
   const { height, maxBitrateBps } = rung;
   return {
-    rendition: renditionId({ kind: 'video-encode', stream: video.index, codec: 'h264', rung, burned: null }),
+    rendition: renditionId({ kind: 'video-encode', stream: video.index, codec: 'h264', rung, burned: burnedId(asked) }),
     action: 'transcode',
     label: `${height}p`,
     ...scaledSize(video, rung),

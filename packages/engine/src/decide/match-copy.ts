@@ -1,9 +1,10 @@
 // Can this device play these tracks copied into segments?
 import type { DecisionReason } from '@praxino/contracts';
-import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
+import type { AudioStream, MediaIndex, SubtitleStream, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
 import { hasRendition } from '../stream/build-presentation.ts';
 import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
+import type { SubtitleId } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { codecName } from './codec-names.ts';
 import type { KnownProfile } from './default-profile.ts';
@@ -22,6 +23,18 @@ export interface Case {
   limit: Limit | null;
   /** What the viewer and the device set. */
   hardLimit: Limit | null;
+  /** Subtitles that become part of the picture. */
+  burned: SubtitleStream | null;
+}
+
+/** As the names of renditions write it. */
+export function burnedId({ burned }: Pick<Case, 'burned'>): SubtitleId | null {
+  return burned && `s${burned.index}`;
+}
+
+export function burnedReason({ codec }: SubtitleStream): DecisionReason {
+  const text = `The subtitles (${codecName(codec)}) are drawn into the picture.`;
+  return { track: 'subtitle', code: 'subtitle-burned-in', text };
 }
 
 /** Why the picture cannot be copied into segments, or null. */
@@ -34,7 +47,8 @@ export function refuseVideoCopy(asked: Case, audio: AudioStream | null): Decisio
   return need > limit.bps ? tooHigh('video', need, limit) : null;
 }
 
-function refuseUncapped({ index, timeline, profile }: Case, video: VideoStream): DecisionReason | null {
+function refuseUncapped({ index, timeline, profile, burned }: Case, video: VideoStream): DecisionReason | null {
+  if (burned) return burnedReason(burned);
   const refusal = refuseVideo(video, profile.video) ?? refuseInTransportStream(video, profile);
   if (refusal || hasRendition(index, timeline, { kind: 'video-copy', stream: video.index })) return refusal;
   if (index.reader === 'ffmpeg') return needsFfmpeg(index, 'video');

@@ -59,4 +59,24 @@ describe('a film with subtitles of all kinds', () => {
       expect(decision.reasons.map((r) => r.code)).toContain('subtitle-extracted');
     }
   });
+
+  it('has pictures drawn into it for a device that cannot draw them', () => {
+    const decision = ask(index, { subtitles: ['text'] }, { subtitleStream: 2 });
+    expect(decision).toMatchObject({ mode: 'transcode', subtitleStream: 2, isSubtitleBurned: true });
+    expect(decision.video!.rendition).toBe('v0.h264-1080.s2');
+    expect(decision.reasons.map((r) => r.code)).toEqual(['subtitle-burned-in']);
+    expect(decision.ladder.every((r) => r.action === 'transcode' && r.rendition!.endsWith('.s2'))).toBe(true);
+    expect(decision.renditions.filter((id) => id.startsWith('v')).every((id) => id.endsWith('.s2'))).toBe(true);
+  });
+
+  it('has what the viewer wants drawn into it, but never plain words', () => {
+    const device = { subtitles: [...everything] };
+    expect(ask(index, device, { subtitleStream: 4, burnIn: true }).video!.rendition).toBe('v0.h264-1080.s4');
+    expect(ask(index, device, { subtitleStream: 4 }).isSubtitleBurned).toBe(false);
+    expect(ask(index, device, { subtitleStream: 3, burnIn: true })).toMatchObject({
+      mode: 'direct',
+      subtitleStream: 3,
+    });
+    expect(ask(index, device, { subtitleStream: null, burnIn: true }).mode).toBe('direct');
+  });
 });

@@ -31,3 +31,8 @@ export function isTextSubtitle(codec: string): boolean {
 export function isPictureSubtitle(codec: string): boolean {
   return PICTURES.has(codec);
 }
+
+/** Can be drawn into the picture: bitmaps, and scripts with a look of their own. Plain text is shown by every device. */
+export function isBurnable(codec: string): boolean {
+  return PICTURES.has(codec) || codec === 'ass' || codec === 'ssa';
+}

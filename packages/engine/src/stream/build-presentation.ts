@@ -3,6 +3,7 @@ import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { canPackageAudio } from '../package/audio-sample-entry.ts';
 import { supplementalCodecs } from '../package/hdr-boxes.ts';
+import { isBurnable } from '../probe/subtitle-codecs.ts';
 import { canPackageVideo } from '../package/video-sample-entry.ts';
 import { audioBoundaries, pieceBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -98,7 +99,8 @@ function refuseVideo(index: MediaIndex, timeline: Timeline, stream: VideoStream,
   if (stream !== mainVideo(index)) return 'is not the film';
   if (rendition.kind === 'video-encode') {
     if (encodedBitDepth(rendition.codec) > stream.bitDepth) return 'has no more than 8 bits per colour';
-    if (rendition.burned && !canBurn(index, rendition.burned)) return `has no subtitles ${rendition.burned} beside it`;
+    if (rendition.burned && !canBurn(index, rendition.burned))
+      return `has no subtitles ${rendition.burned} that could be drawn into it`;
     return rungsFor(stream).some((r) => r.height === rendition.rung.height) ? null : 'is smaller than that';
   }
   if (index.reader === 'ffmpeg') return 'lies in a container that packets cannot be cut from';
@@ -106,9 +108,9 @@ function refuseVideo(index: MediaIndex, timeline: Timeline, stream: VideoStream,
   return canPackageVideo(stream) ? null : `(${stream.codec}) has no place in a segment`;
 }
 
-/** Files beside the film are the caller's; streams are known here. */
 function canBurn(index: MediaIndex, id: SubtitleId): boolean {
-  return id.startsWith('x') || index.streams.some((s) => s.type === 'subtitle' && s.index === Number(id.slice(1)));
+  const stream = index.streams.find((s) => s.type === 'subtitle' && `s${s.index}` === id);
+  return stream !== undefined && isBurnable(stream.codec);
 }
 
 function refuseAudio(index: MediaIndex, stream: AudioStream, rendition: Rendition): string | null {

@@ -86,9 +86,6 @@ class LocalStreamEngine implements StreamEngine {
   constructor(options: StreamEngineOptions, parts: StreamEngineParts) {
     const { store, memoryBytes = MEMORY_BYTES, maxEncoders = MAX_ENCODERS, log = () => {} } = options;
     this.#options = options;
-    this.#backend =
-      parts.backend ??
-      createFfmpegBackend({ encoders: options.encoders ?? createEncoders({ ffmpegPath: options.ffmpegPath }) });
     this.#cache = new SegmentCache(store, memoryBytes, log);
     this.#gate = options.gate ?? createViewerGate();
     this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log, gate: this.#gate });
@@ -99,6 +96,8 @@ class LocalStreamEngine implements StreamEngine {
       closing: this.#closing.signal,
       use: (source, signal, work) => this.#readers.use(source, signal, work),
     });
+    const encoders = options.encoders ?? createEncoders({ ffmpegPath: options.ffmpegPath });
+    this.#backend = parts.backend ?? createFfmpegBackend({ encoders, subtitles: this.subtitles });
   }
 
   async init(source: Source, rendition: RenditionId, signal: AbortSignal): Promise<Uint8Array> {

@@ -9,6 +9,7 @@ import { segmentKey } from '../stream/rendition.ts';
 import { countOf } from '../timeline/timeline.ts';
 import { chunkOf } from './audio-grid.ts';
 import { encodeAudio } from './audio-head.ts';
+import type { SubtitleReader } from './burn-in.ts';
 import type { Encoders } from './encoders/encoders.ts';
 import type { FfmpegOptions, ProcessCounter } from './ffmpeg.ts';
 import { audioRecipe } from './recipe.ts';
@@ -19,6 +20,8 @@ import type { RenditionContext } from './video-rendition.ts';
 
 export interface FfmpegBackendOptions {
   encoders: Encoders;
+  /** Reads subtitles that are drawn into the picture. */
+  subtitles?: SubtitleReader;
   /** For tests: how long a silent process lives. */
   silenceMs?: number;
 }
@@ -27,7 +30,7 @@ export interface FfmpegBackendOptions {
 const MAX_REMEMBERED_SEEKS = 500;
 
 export function createFfmpegBackend(options: FfmpegBackendOptions): TranscodeBackend {
-  const { encoders, silenceMs } = options;
+  const { encoders, subtitles = null, silenceMs } = options;
   const counter: ProcessCounter = { started: 0, running: 0 };
   const attempts = new LRUCache<string, number>({ max: MAX_REMEMBERED_SEEKS });
   const processOptions = (signal: AbortSignal, patienceMs = silenceMs): FfmpegOptions => ({
@@ -38,7 +41,15 @@ export function createFfmpegBackend(options: FfmpegBackendOptions): TranscodeBac
   return {
     async rendition(source, timeline, rendition) {
       const stream = assertRendition(source.index, timeline, rendition);
-      const context = { source, timeline, encoders, info: await encoders.ffmpeg(), attempts, processOptions };
+      const context = {
+        source,
+        timeline,
+        encoders,
+        info: await encoders.ffmpeg(),
+        attempts,
+        processOptions,
+        subtitles,
+      };
       return rendition.kind === 'video-encode'
         ? videoRendition(context, stream as VideoStream, rendition) // its type was just asserted
         : audioRendition(context, stream as AudioStream, rendition);

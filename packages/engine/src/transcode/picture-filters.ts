@@ -1,16 +1,19 @@
 // What is done to each picture between decoder and encoder: on the device where all of it can be done there, else in software.
+import type { Overlay } from './burn-in.ts';
 import type { EncoderFamily } from './encoders/family.ts';
 import { seconds } from './input-arguments.ts';
 import { cutSeconds } from './video-job.ts';
 import { toneMapFilters } from './tone-map.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
 
-interface Cut {
+export interface Cut {
   first: number;
   end: number;
   picture: PictureChoices;
   family: EncoderFamily;
   from?: number;
+  /** Subtitles to draw, where there are any in this run. */
+  overlay?: Overlay;
 }
 
 /** The tick a run starts at. */
@@ -38,15 +41,34 @@ export function framesLieOnDevice(job: VideoJob, picture: PictureChoices, { devi
 
 /** Deinterlacing sees the frames before the cut, scaling only those behind it. */
 export function softwareFilters(job: VideoJob, cut: Cut): string[] {
-  const { width, height, bitDepth, deinterlace, toneMap } = cut.picture;
+  return [...shapingFilters(job, cut), ...outputFilters(cut)];
+}
+
+/** The same with subtitles drawn on, as a graph from the film's stream to `[out]`. */
+export function overlayGraph(job: VideoJob, cut: Cut, overlay: Overlay): string {
+  const { chains, to } = overlay('film');
+  return [
+    `[0:${job.stream.index}]${shapingFilters(job, cut).join(',')}[film]`,
+    ...chains,
+    `[${to}]${outputFilters(cut).join(',')}[out]`,
+  ].join(';');
+}
+
+function shapingFilters(job: VideoJob, cut: Cut): string[] {
+  const { width, height, deinterlace, toneMap } = cut.picture;
   return [
     ...(deinterlace === 'none' ? [] : [`${deinterlace}=mode=send_frame`]),
     ...timeFilters(job, cut),
     `scale=${width}:${height}:flags=bilinear`,
     ...toneMapFilters(toneMap),
+  ];
+}
+
+function outputFilters({ picture: { bitDepth }, family }: Cut): string[] {
+  return [
     bitDepth === 10 ? 'format=yuv420p10' : 'format=yuv420p',
     'setsar=1',
-    ...(cut.family.device?.upload(bitDepth) ?? []),
+    ...(family.device?.upload(bitDepth) ?? []),
   ];
 }
 

@@ -1,4 +1,8 @@
-// Port: who encodes. ffmpeg on this machine here; the scheduler and the engine know no more than this.
+// Port: who encodes. ffmpeg on this machine here; the scheduler and the engine know no more than this. GStreamer or a worker on
+// another machine is an implementation of `TranscodeBackend` that passes `transcode-backend.compliance.ts`, given to the engine
+// as `parts.backend`; nothing that calls it changes. What it must keep to: boundaries of the timeline, `tfdt` = first PTS with the
+// edit list of `package/init.ts`, a key frame at every piece, codec strings as `stream/encoded-video.ts` announces them, and names
+// under which no other encoder's bytes are kept.
 import type { Source } from '../model.ts';
 import type { EncodeTarget } from '../stream/encode-target.ts';
 import type { Rendition } from '../stream/rendition.ts';

@@ -1,8 +1,9 @@
 // The command line of a video head: parts [first, end) of one film at one rung, as fragments of one frame each on stdout.
 import { availableParallelism } from 'node:os';
+import type { Overlay } from './burn-in.ts';
 import type { EncoderFamily } from './encoders/family.ts';
 import { inputArguments, seconds } from './input-arguments.ts';
-import { deviceFilters, framesLieOnDevice, softwareFilters, startOf } from './picture-filters.ts';
+import { deviceFilters, framesLieOnDevice, overlayGraph, softwareFilters, startOf } from './picture-filters.ts';
 import { seekSeconds } from './seek.ts';
 import { cutSeconds, encodeSettings, isGridStream } from './video-job.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
@@ -19,6 +20,8 @@ export interface VideoRunShape {
   family: EncoderFamily;
   /** Goes on from this tick on instead of from the first part's beginning. */
   from?: number;
+  /** Subtitles to draw, where there are any in this run. */
+  overlay?: Overlay;
   /** Only the header is wanted: stop after one frame. */
   onlyHeader?: boolean;
 }
@@ -32,12 +35,17 @@ export function videoArguments(job: VideoJob, shape: VideoRunShape): string[] {
   const start = startOf(job, shape) / (job.timescale / timeline.timescale);
   const place = { start, timescale: timeline.timescale, isGridStream: isGridStream(job) };
   const isOnDevice = framesLieOnDevice(job, picture, family);
-  const filters = isOnDevice ? deviceFilters(job, shape) : softwareFilters(job, shape);
+  const { overlay } = shape;
   return [
     [...(family.device?.open ?? []), ...(isOnDevice ? family.device!.decode : [])],
     inputArguments(job.source, seekSeconds(job.source.index, place, shape.attempt)),
-    ['-map', `0:${job.stream.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
-    ['-vf', filters.join(',')],
+    overlay
+      ? ['-filter_complex', overlayGraph(job, shape, overlay), '-map', '[out]']
+      : [
+          ...['-map', `0:${job.stream.index}`],
+          ...['-vf', (isOnDevice ? deviceFilters(job, shape) : softwareFilters(job, shape)).join(',')],
+        ],
+    ['-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],
     encoderArguments(job, shape),
     keyframeArguments(job, shape),
     shape.onlyHeader ? ['-frames:v', '1'] : [],

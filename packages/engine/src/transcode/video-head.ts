@@ -3,6 +3,7 @@ import { AppError } from '@praxino/contracts/errors';
 import { concat } from '../package/boxes.ts';
 import { copyInit, reorderTicks, withEditList } from '../package/init.ts';
 import { encodedCodecString } from '../stream/encoded-video.ts';
+import type { Overlay } from './burn-in.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import type { EncoderFamily } from './encoders/family.ts';
 import { headOutput } from './encoded-frames.ts';
@@ -24,6 +25,7 @@ export interface VideoRun {
   end: number;
   picture: PictureChoices;
   family: EncoderFamily;
+  overlay?: Overlay;
   /** Somebody waits: more threads. */
   isUrgent: boolean;
   ffmpeg: FfmpegOptions;

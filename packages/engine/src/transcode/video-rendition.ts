@@ -7,6 +7,8 @@ import { segmentKey } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { countOf } from '../timeline/timeline.ts';
 import type { FfmpegInfo } from './check-ffmpeg.ts';
+import { prepareOverlay } from './burn-in.ts';
+import type { PreparedOverlay, SubtitleReader } from './burn-in.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
 import type { Encoders } from './encoders/encoders.ts';
 import { softwareFor } from './encoders/families.ts';
@@ -28,6 +30,8 @@ export interface RenditionContext {
   /** For files without a key-frame list, by source: how far back a seek had to reach the last time. */
   attempts: LRUCache<string, number>;
   processOptions: (signal: AbortSignal, patienceMs?: number) => FfmpegOptions;
+  /** Reads subtitles that are drawn into the picture; null where nobody can. */
+  subtitles: SubtitleReader | null;
 }
 export type VideoKind = Extract<EncodedKind, { kind: 'video-encode' }>;
 
@@ -108,10 +112,12 @@ class VideoRendition {
     const memory = isGridStream(this.#job) ? null : attempts;
     const { sourceId } = source.index;
     const other = maker === this.#other ? null : this.#other;
+    await using drawn = await this.#overlay(run);
     const chunks = encodeVideo(info.path, this.#job, {
       ...run,
       picture: this.#picture,
       family: maker.family,
+      ...(drawn && { overlay: drawn.overlay }),
       isSelfContained: this.#chosen.family.kind === 'hardware',
       ...(other && {
         standIn: {
@@ -129,6 +135,20 @@ class VideoRendition {
       yield chunk.isLast && chunk.keepAs === undefined ? { ...chunk, keepAs: this.#keyOf(maker, chunk.piece) } : chunk;
     }
     if (maker.family.kind === 'hardware' && !this.#standsIn) encoders.succeeded(maker.family);
+  }
+
+  async #overlay({ first, end, signal }: EncodeOrder): Promise<PreparedOverlay | null> {
+    const { burned, boundaries, timescale, stream: video } = this.#job;
+    if (!burned) return null;
+    const { source, info, subtitles } = this.#context;
+    if (!subtitles) throw new AppError('transcode.unavailable', 'Nobody reads subtitles here.');
+    const range = {
+      fromMs: Math.floor((boundaries[first]! * 1000) / timescale),
+      toMs: Math.ceil((boundaries[end]! * 1000) / timescale),
+    };
+    const stream = Number(burned.slice(1));
+    const order = { source, stream, video, size: this.#picture, range, hasLibass: info.hasLibass };
+    return await prepareOverlay(subtitles, order, signal);
   }
 
   #failed(error: AppError): void {

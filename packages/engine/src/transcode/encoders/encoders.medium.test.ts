@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Source } from '../../model.ts';
 import { parseRendition } from '../../stream/rendition.ts';
+import { createViewerGate } from '../../stream/viewer-gate.ts';
 import { FFMPEG, openFilm, readNumbers } from '../../testing/films.ts';
 import { ffmpeg } from '../../testing/judge.ts';
 import { pretendingFfmpeg } from '../../testing/pretending-ffmpeg.ts';
@@ -20,11 +21,8 @@ import type { FamilyName } from './family.ts';
 import { tryEncoder } from './trial.ts';
 
 const signal = AbortSignal.timeout(300_000);
-const noGate = {
-  isBusy: false,
-  watch: () => () => {},
-  processes: { pause: () => {}, resume: () => {}, forget: () => {} },
-};
+/** Never busy. */
+const idle = createViewerGate();
 let dir = '';
 let film: Source;
 let pretended: Pretended;
@@ -148,7 +146,7 @@ async function onHardware(encoders: Encoders, silenceMs = 60_000): Promise<Encod
 }
 async function encode({ target }: EncodedRendition, first: number, end: number): Promise<EncodedChunk[]> {
   const chunks: EncodedChunk[] = [];
-  const order = { first, end, isUrgent: true, isBackground: false, patienceMs: 7000, gate: noGate as never, signal };
+  const order = { first, end, isUrgent: true, isBackground: false, patienceMs: 7000, gate: idle, signal };
   for await (const chunk of target.encode(order)) chunks.push(chunk);
   return chunks;
 }
@@ -249,7 +247,7 @@ describe('hardware that fails during a film', () => {
       isUrgent: true,
       isBackground: false,
       patienceMs: 7000,
-      gate: noGate as never,
+      gate: idle,
       signal: stop.signal,
     };
     const work = (async () => {
