@@ -21,7 +21,7 @@ function precompress(): Plugin {
       const sizes = new Map<string, number>();
       for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
         const path = join(dir, name);
-        if (!/\.(?:js|css|html|svg|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
+        if (!/\.(?:js|css|html|svg|wasm|webmanifest)$/.test(name) || statSync(path).size < 1024) continue;
         const bytes = brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
         writeFileSync(`${path}.br`, bytes);
         sizes.set(name.replaceAll('\\', '/'), bytes.length);
@@ -61,5 +61,7 @@ export default defineConfig({
       },
     },
   },
+  // The renderer of subtitle scripts loads parts of itself on demand.
+  worker: { format: 'es' },
   server: { proxy: Object.fromEntries(SERVER_PATHS.map((path) => [path, server])) },
 });

@@ -132,7 +132,8 @@ const securityHeaders = {
       objectSrc: ["'none'"],
       frameAncestors: ["'self'"],
       formAction: ["'self'"],
-      scriptSrc: ["'self'"],
+      // WebAssembly alone, for the renderer of subtitle scripts; no text is ever evaluated.
+      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       // Positions and sizes set by the player and by virtual lists.
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:', 'blob:'],

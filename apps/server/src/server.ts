@@ -34,6 +34,7 @@ import {
   playbackMigrations,
 } from '@praxino/core/playback';
 import { addScanRoutes, createDetect, createFrames, createSamples, createScan } from '@praxino/core/scan';
+import { createExtractSubtitles, extractAfterScans } from '@praxino/core/subtitles';
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
 import {
   createDiskStore,
@@ -151,6 +152,11 @@ export async function startServer(config: Config, { listener, version, out }: Se
       log,
     }),
   );
+
+  const { subtitles } = engine;
+  const isStreaming = () => playbacks.isStreaming();
+  jobs.register('subtitles', createExtractSubtitles({ libraries, subtitles, gate, isStreaming, log }));
+  stack.defer(extractAfterScans({ jobs, log }));
 
   const { app, ready } = await createHttpApp({ server: listener.server, log, trustedProxies: config.trustedProxies });
   stack.defer(() => app.close());

@@ -8,11 +8,11 @@ const box = (startMs: number, endMs: number, x: number, ycbcr: readonly [number,
   text: '',
   box: { x, y: 130, width: 120, height: 30, ycbcr },
 });
-/** Red, then blue. */
-const boxes: readonly CueFacts[] = [box(1000, 4000, 20, [81, 90, 240]), box(6000, 9000, 180, [41, 240, 110])];
+/** White, then grey: the test picture has all other colours. */
+const boxes: readonly CueFacts[] = [box(1000, 4000, 20, [235, 128, 128]), box(6000, 9000, 180, [100, 128, 128])];
 
-/** A green rectangle drawn by the script at a place of its own: nothing of it depends on fonts. */
-const drawn = '{\\an7\\pos(40,60)\\bord0\\shad0\\1c&H00FF00&\\p1}m 0 0 l 240 0 240 80 0 80{\\p0}';
+/** A white rectangle drawn by the script at a place of its own: nothing of it depends on fonts. */
+const drawn = '{\\an7\\pos(40,60)\\bord0\\shad0\\1c&HFFFFFF&\\p1}m 0 0 l 240 0 240 80 0 80{\\p0}';
 
 export const subtitles = {
   manyWords: film({

@@ -8,7 +8,7 @@ export type { Exclusive } from './api/refresh.ts';
 export type * from './api/types.ts';
 export { createSessions } from './accounts/sessions.ts';
 export type { Sessions, StoredSession, TextStore } from './accounts/sessions.ts';
-export { ariaShortcuts, commandForKey, keyLines, playerKeys } from './keys/player-keys.ts';
+export { ariaShortcuts, commandForKey, keyLines, playerKeys, SUBTITLE_STEP_MS } from './keys/player-keys.ts';
 export type { KeyBinding, KeyLine, KeyTopic, PlayerCommand, PressedKey } from './keys/player-keys.ts';
 export { createBandwidthMeter } from './playback/bandwidth.ts';
 export type { BandwidthMeter } from './playback/bandwidth.ts';

@@ -184,7 +184,8 @@ describe('the player', () => {
     const vtt = 'WEBVTT\n\n00:10.000 --> 00:12.000\nThe <i>ice</i> remembers\n';
     await using app = await playing();
     const fetchAll = globalThis.fetch;
-    globalThis.fetch = async (input, init) => (input === '/s/3.vtt' ? new Response(vtt) : fetchAll(input, init));
+    globalThis.fetch = async (input, init) =>
+      input === '/s/3.vtt?from=0&to=60' ? new Response(vtt) : fetchAll(input, init);
     await app.press('c');
     expect(app.text()).toContain('Subtitles: English');
     await at(app, 11);

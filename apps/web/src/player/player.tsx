@@ -12,7 +12,6 @@ import { ChromeBottom, Panels } from './controls/chrome.tsx';
 import { KeysOverlay } from './controls/keys-overlay.tsx';
 import { SkipButton } from './controls/skip-button.tsx';
 import { StatsOverlay } from './controls/stats-overlay.tsx';
-import { Subtitles } from './controls/subtitles.tsx';
 import { UpNext } from './controls/up-next.tsx';
 import overlays from './controls/overlays.module.css';
 import { isFullscreen } from './features/fullscreen.ts';
@@ -24,7 +23,6 @@ import { useKeys } from './features/use-keys.ts';
 import { useMediaSession } from './features/use-media-session.ts';
 import { useScrub } from './features/use-scrub.ts';
 import { useSkip } from './features/use-skip.ts';
-import { useSubtitles } from './features/use-subtitles.ts';
 import { useToast } from './features/use-toast.ts';
 import { useTracks } from './features/use-tracks.ts';
 import { useWakeLock } from './features/use-wake-lock.ts';
@@ -33,6 +31,7 @@ import { usePlayback } from './session/use-playback.ts';
 import type { PlayRequest } from './session/run-playback.ts';
 import { useTime } from './session/time-store.ts';
 import { Stage } from './stage.tsx';
+import { SubtitleLayer } from './subtitles/subtitle-layer.tsx';
 import { TitleLine } from './title-line.tsx';
 import styles from './player.module.css';
 
@@ -80,7 +79,6 @@ export function Player({
   const actions = useActions(video, root, time);
   const element = useElementState(video);
   const tracks = useTracks(playback, subtitle);
-  const lines = useSubtitles(plan, tracks.subtitle, tracks.subtitleOffsetMs, video);
   const skip = useSkip({ plan, time, actions, say });
   const isAudio = isMusic(item.kind);
   const isPlaying = (state.phase === 'ready' && state.isPlaying) || (state.phase === 'loading' && state.wantsToPlay);
@@ -130,9 +128,6 @@ export function Player({
   useMediaSession({ item, isPlaying, actions, ...neighbours });
   useWakeLock(isPlaying && !isAudio);
   useEffect(() => {
-    if (lines.hasFailed) say(text('player.subtitlesFailed'));
-  }, [lines.hasFailed, say, text]);
-  useEffect(() => {
     // Music goes on by itself; a film asks first.
     if (hasEnded && isAudio && next !== null) onGo(next);
   }, [hasEnded, isAudio, next, onGo]);
@@ -167,7 +162,16 @@ export function Player({
           onGo={onGo}
         />
       )}
-      <Subtitles cues={lines.cues} size={tracks.subtitleSize} isLifted={!idle.isIdle} />
+      {!isAudio && (
+        <SubtitleLayer
+          track={plan?.subtitles.find((track) => track.index === tracks.subtitle)}
+          tracks={tracks}
+          video={video}
+          time={time}
+          isLifted={!idle.isIdle}
+          onFailed={() => say(text('player.subtitlesFailed'))}
+        />
+      )}
       <header className={styles['top']}>
         <Control label="app.back" testId="player-back" onPress={onLeave}>
           <ChevronLeft aria-hidden="true" />

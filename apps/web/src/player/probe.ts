@@ -54,7 +54,7 @@ async function isChromiumSoftware(): Promise<boolean> {
 export async function probeDevice(): Promise<DeviceProfile> {
   const element = document.createElement('video');
   const [isUhd, needsIdr] = await Promise.all([decodesUhd(), isChromiumSoftware()]);
-  return profileFromProbe({
+  const profile = profileFromProbe({
     name: deviceName(navigator.userAgent),
     kind: deviceKind(navigator.userAgent, isTv()),
     canDecode,
@@ -64,4 +64,6 @@ export async function probeDevice(): Promise<DeviceProfile> {
     maxWidth: isUhd ? undefined : 1920,
     maxHeight: isUhd ? undefined : 1088,
   });
+  // Drawn over the picture by this player itself.
+  return { ...profile, subtitles: ['text', 'ass', 'pictures'] };
 }

@@ -39,6 +39,7 @@ export type {
   LibraryKind,
   MediaSegment,
   Playback,
+  SubtitlePictures,
   PlaybackBody,
   PlaybackQuality,
   ServerInfo,

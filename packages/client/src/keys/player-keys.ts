@@ -1,5 +1,8 @@
 // The player's keys, in one table: the handler, the list behind `?` and aria-keyshortcuts all read it.
 
+/** Subtitles are moved in steps of this: a tenth of a second is the least that people notice. */
+export const SUBTITLE_STEP_MS = 100;
+
 export type PlayerCommand =
   | { type: 'toggle-play' }
   | { type: 'seek-by'; seconds: number }
@@ -13,7 +16,7 @@ export type PlayerCommand =
   | { type: 'toggle-subtitles' }
   | { type: 'next-subtitle' }
   | { type: 'next-audio' }
-  | { type: 'subtitle-offset'; ms: -50 | 50 }
+  | { type: 'subtitle-offset'; ms: -100 | 100 }
   | { type: 'toggle-mute' }
   | { type: 'toggle-fullscreen' }
   | { type: 'toggle-pip' }
@@ -86,8 +89,8 @@ export const playerKeys: readonly KeyBinding[] = [
   { key: 'c', topic: 'subtitles', command: { type: 'toggle-subtitles' } },
   { key: 'c', shift: true, topic: 'next-subtitle', command: { type: 'next-subtitle' } },
   { key: 'a', topic: 'audio', command: { type: 'next-audio' } },
-  { key: 'g', topic: 'subtitle-offset', command: { type: 'subtitle-offset', ms: -50 } },
-  { key: 'h', topic: 'subtitle-offset', command: { type: 'subtitle-offset', ms: 50 } },
+  { key: 'g', topic: 'subtitle-offset', command: { type: 'subtitle-offset', ms: -100 } },
+  { key: 'h', topic: 'subtitle-offset', command: { type: 'subtitle-offset', ms: SUBTITLE_STEP_MS } },
   { key: 'm', topic: 'mute', command: { type: 'toggle-mute' } },
   { key: 'f', topic: 'fullscreen', command: { type: 'toggle-fullscreen' } },
   { key: 'p', topic: 'pip', command: { type: 'toggle-pip' } },

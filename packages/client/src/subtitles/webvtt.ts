@@ -102,7 +102,11 @@ export function parseWebVtt(text: string): TextCue[] {
 }
 
 /** The cues on the screen at a time, in reading order. `offsetMs` > 0 shows them later. */
-export function activeCues(cues: readonly TextCue[], positionMs: number, offsetMs = 0): TextCue[] {
+export function activeCues<T extends { startMs: number; endMs: number }>(
+  cues: readonly T[],
+  positionMs: number,
+  offsetMs = 0,
+): T[] {
   const at = positionMs - offsetMs;
   return cues.filter((cue) => cue.startMs <= at && at < cue.endMs);
 }

@@ -50,6 +50,8 @@ export interface Playbacks extends AsyncDisposable {
   stop(caller: Pick<Caller, 'userId'>, id: string): Promise<void>;
   /** Throws AppError('stream.token-invalid' | 'stream.token-expired' | 'media.missing' | 'media.changed'). */
   open(token: string, sourceId: string): Promise<Opened>;
+  /** Somebody has read or reported within the last minute. */
+  isStreaming(): boolean;
 }
 
 const LIFETIME_MS = 24 * 3_600_000;
@@ -171,6 +173,9 @@ export function createPlaybacks({
       found.lastSeenAt = now();
       return found;
     },
+
+    isStreaming: () =>
+      [...active.values()].some(({ row, lastSeenAt }) => row.ended_at === null && now() - lastSeenAt < SILENCE_MS),
 
     async [Symbol.asyncDispose]() {
       clearInterval(sweep);

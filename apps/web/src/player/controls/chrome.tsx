@@ -117,11 +117,11 @@ export function Panels({
           plan={plan}
           audio={tracks.audio}
           subtitle={tracks.subtitle}
-          subtitleSize={tracks.subtitleSize}
+          subtitleLook={tracks.subtitleLook}
           subtitleOffsetMs={tracks.subtitleOffsetMs}
           onAudio={tracks.chooseAudio}
           onSubtitle={tracks.chooseSubtitle}
-          onSubtitleSize={tracks.setSubtitleSize}
+          onSubtitleLook={tracks.setSubtitleLook}
           onSubtitleOffset={tracks.setSubtitleOffset}
           onClose={onClose}
         />

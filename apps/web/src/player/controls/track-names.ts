@@ -27,6 +27,13 @@ export function subtitleName(track: Playback['subtitles'][number], text: Text, l
     ...(language !== null && track.title !== null && track.title !== language ? [track.title] : []),
     ...(track.isForced ? [text('fact.forced')] : []),
     ...(track.isHearingImpaired ? [text('fact.hearing')] : []),
+    ...(track.delivery === 'pictures' ? [text('fact.pictures')] : []),
+    ...(track.delivery === 'ass' ? [text('fact.styled')] : []),
   ];
   return { name: language ?? track.title ?? text('fact.unknownLanguage'), detail: notes.join(' · ') };
+}
+
+/** What this player can show without asking for another picture. */
+export function drawableSubtitles(plan: Pick<Playback, 'subtitles'>): Playback['subtitles'] {
+  return plan.subtitles.filter((track) => track.delivery !== 'burn-in');
 }

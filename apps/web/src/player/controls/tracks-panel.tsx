@@ -2,50 +2,88 @@ import type { Playback } from '@praxino/client';
 import type { ReactNode } from 'react';
 import { useLocale, useText } from '../../i18n/i18n.ts';
 import { Choice, Panel, Section } from './panel.tsx';
-import { audioName, subtitleName } from './track-names.ts';
+import { SUBTITLE_STEP_MS } from '@praxino/client';
+import { audioName, drawableSubtitles, subtitleName } from './track-names.ts';
+import { SUBTITLE_BACKGROUNDS, SUBTITLE_HEIGHTS, SUBTITLE_SIZES } from '../subtitles/subtitle-look.ts';
+import type { SubtitleLook } from '../subtitles/subtitle-look.ts';
 import styles from './tracks-panel.module.css';
 
-export type SubtitleSize = 'small' | 'normal' | 'large';
 export interface TracksPanelProps {
   plan: Playback;
   audio: number | null;
   subtitle: number | null;
-  subtitleSize: SubtitleSize;
+  subtitleLook: SubtitleLook;
   subtitleOffsetMs: number;
   onAudio: (index: number) => void;
   onSubtitle: (index: number | null) => void;
-  onSubtitleSize: (size: SubtitleSize) => void;
+  onSubtitleLook: (look: SubtitleLook) => void;
   onSubtitleOffset: (ms: number) => void;
   onClose: () => void;
 }
 
 export function formatOffset(ms: number): string {
-  return `${ms > 0 ? '+' : ms < 0 ? '−' : ''}${(Math.abs(ms) / 1000).toFixed(2)} s`;
+  return `${ms > 0 ? '+' : ms < 0 ? '−' : ''}${(Math.abs(ms) / 1000).toFixed(1)} s`;
 }
 
-function SubtitleLook({
-  subtitleSize,
-  subtitleOffsetMs,
-  onSubtitleSize,
-  onSubtitleOffset,
-}: TracksPanelProps): ReactNode {
+/** How words look; pictures and scripts look as they were made. */
+function WordsLook({ look, onLook }: { look: SubtitleLook; onLook: (look: SubtitleLook) => void }): ReactNode {
   const text = useText();
   return (
     <>
       <Section title={text('player.subtitleSize')}>
-        {(['small', 'normal', 'large'] as const).map((size) => (
+        {SUBTITLE_SIZES.map((size) => (
           <Choice
             key={size}
             name={text(`player.subtitleSize.${size}`)}
-            isChosen={size === subtitleSize}
-            onChoose={() => onSubtitleSize(size)}
+            isChosen={size === look.size}
+            onChoose={() => onLook({ ...look, size })}
+            testId="subtitle-size"
+            value={size}
           />
         ))}
       </Section>
+      <Section title={text('player.subtitleBackground')}>
+        {SUBTITLE_BACKGROUNDS.map((background) => (
+          <Choice
+            key={background}
+            name={text(`player.subtitleBackground.${background}`)}
+            isChosen={background === look.background}
+            onChoose={() => onLook({ ...look, background })}
+            testId="subtitle-background"
+            value={background}
+          />
+        ))}
+      </Section>
+      <Section title={text('player.subtitleHeight')}>
+        {SUBTITLE_HEIGHTS.map((height) => (
+          <Choice
+            key={height}
+            name={text(`player.subtitleHeight.${height}`)}
+            isChosen={height === look.height}
+            onChoose={() => onLook({ ...look, height })}
+            testId="subtitle-height"
+            value={height}
+          />
+        ))}
+      </Section>
+    </>
+  );
+}
+
+function SubtitleSettings({
+  track,
+  subtitleLook,
+  subtitleOffsetMs,
+  onSubtitleLook,
+  onSubtitleOffset,
+}: TracksPanelProps & { track: Playback['subtitles'][number] | undefined }): ReactNode {
+  const text = useText();
+  return (
+    <>
       <div className={styles['offset']}>
         <button
           type="button"
-          onClick={() => onSubtitleOffset(subtitleOffsetMs - 50)}
+          onClick={() => onSubtitleOffset(subtitleOffsetMs - SUBTITLE_STEP_MS)}
           aria-label={`${text('keys.subtitle-offset')} −`}
         >
           −
@@ -53,12 +91,13 @@ function SubtitleLook({
         <output>{text('player.subtitleOffset', { offset: formatOffset(subtitleOffsetMs) })}</output>
         <button
           type="button"
-          onClick={() => onSubtitleOffset(subtitleOffsetMs + 50)}
+          onClick={() => onSubtitleOffset(subtitleOffsetMs + SUBTITLE_STEP_MS)}
           aria-label={`${text('keys.subtitle-offset')} +`}
         >
           +
         </button>
       </div>
+      {track?.delivery === 'text' && <WordsLook look={subtitleLook} onLook={onSubtitleLook} />}
     </>
   );
 }
@@ -68,6 +107,7 @@ export function TracksPanel(props: TracksPanelProps): ReactNode {
   const text = useText();
   const locale = useLocale();
   const { plan, audio, subtitle } = props;
+  const drawable = drawableSubtitles(plan);
   return (
     <Panel title={text('player.tracks')} onClose={props.onClose}>
       <Section title={text('item.audio')}>
@@ -86,7 +126,7 @@ export function TracksPanel(props: TracksPanelProps): ReactNode {
           );
         })}
       </Section>
-      {plan.subtitles.length > 0 && (
+      {drawable.length > 0 && (
         <Section title={text('item.subtitles')}>
           <Choice
             name={text('item.subtitles.off')}
@@ -95,7 +135,7 @@ export function TracksPanel(props: TracksPanelProps): ReactNode {
             testId="subtitle-option"
             value="off"
           />
-          {plan.subtitles.map((track) => {
+          {drawable.map((track) => {
             const { name, detail } = subtitleName(track, text, locale);
             return (
               <Choice
@@ -111,7 +151,9 @@ export function TracksPanel(props: TracksPanelProps): ReactNode {
           })}
         </Section>
       )}
-      {subtitle !== null && <SubtitleLook {...props} />}
+      {subtitle !== null && (
+        <SubtitleSettings {...props} track={plan.subtitles.find((track) => track.index === subtitle)} />
+      )}
     </Panel>
   );
 }

@@ -2,7 +2,7 @@ import type { Playback } from '@praxino/client';
 import { describe, expect, test } from 'vitest';
 import { belongsToFocus } from './use-keys.ts';
 import { storedVolume } from './use-actions.ts';
-import { initialSubtitle } from './use-subtitles.ts';
+import { initialSubtitle } from '../subtitles/use-subtitles.ts';
 
 describe('keys and the focus', () => {
   const web = { isTv: false, isIdle: false } as const;

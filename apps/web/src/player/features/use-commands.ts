@@ -3,7 +3,7 @@ import type { PlayerCommand } from '@praxino/client';
 import { percent } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
 import { neighbourChapter } from '../controls/seek-maths.ts';
-import { audioName, subtitleName } from '../controls/track-names.ts';
+import { audioName, drawableSubtitles, subtitleName } from '../controls/track-names.ts';
 import { formatOffset } from '../controls/tracks-panel.tsx';
 import type { PlaybackControl } from '../session/use-playback.ts';
 import type { PlayerActions } from './use-actions.ts';
@@ -41,7 +41,7 @@ function useTrackCommands({ playback: { plan }, tracks, say }: CommandsOptions) 
         : text('player.subtitlesOn', { name: subtitleName(track, text, locale).name }),
     );
   };
-  const subtitles = plan?.subtitles.map((track) => track.index) ?? [];
+  const subtitles = plan === null ? [] : drawableSubtitles(plan).map((track) => track.index);
   return {
     toggleSubtitles: () => setSubtitle(tracks.subtitle === null ? (subtitles[0] ?? null) : null),
     nextSubtitle: () => setSubtitle(following([null, ...subtitles], tracks.subtitle) ?? null),

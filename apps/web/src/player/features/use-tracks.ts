@@ -1,32 +1,27 @@
 // Which sound and which subtitles are chosen, and how subtitles look.
 import type { Playback } from '@praxino/client';
 import { useState } from 'react';
-import type { SubtitleSize } from '../controls/tracks-panel.tsx';
 import type { PlaybackControl } from '../session/use-playback.ts';
-import { initialSubtitle } from './use-subtitles.ts';
+import { storedLook, storeLook } from '../subtitles/subtitle-look.ts';
+import type { SubtitleLook } from '../subtitles/subtitle-look.ts';
+import { initialSubtitle } from '../subtitles/use-subtitles.ts';
 
 export interface Tracks {
   audio: number | null;
   subtitle: number | null;
-  subtitleSize: SubtitleSize;
+  subtitleLook: SubtitleLook;
   subtitleOffsetMs: number;
   chooseAudio: (index: number) => void;
   chooseSubtitle: (index: number | null) => void;
-  setSubtitleSize: (size: SubtitleSize) => void;
+  setSubtitleLook: (look: SubtitleLook) => void;
   setSubtitleOffset: (ms: number) => void;
-}
-
-const SIZE_STORED_AS = 'praxino.subtitle-size';
-function storedSize(): SubtitleSize {
-  const size = localStorage.getItem(SIZE_STORED_AS);
-  return size === 'small' || size === 'large' ? size : 'normal';
 }
 
 /** `first`: what the viewer chose before playing; -1 for no subtitles. */
 export function useTracks({ plan, engine, change }: PlaybackControl, first: number | undefined): Tracks {
   const [audio, setAudio] = useState<{ playbackId: string; index: number }>();
   const [subtitle, setSubtitle] = useState<{ itemId: string; index: number | null }>();
-  const [subtitleSize, setSize] = useState(storedSize);
+  const [subtitleLook, setLook] = useState(storedLook);
   const [offset, setOffset] = useState<{ itemId: string; ms: number }>();
   const of = (current: Playback | null): number | null => {
     if (current === null) return null;
@@ -35,7 +30,7 @@ export function useTracks({ plan, engine, change }: PlaybackControl, first: numb
   return {
     audio: audio !== undefined && audio.playbackId === plan?.playbackId ? audio.index : (plan?.audioStream ?? null),
     subtitle: of(plan),
-    subtitleSize,
+    subtitleLook,
     subtitleOffsetMs: offset !== undefined && offset.itemId === plan?.itemId ? offset.ms : 0,
     chooseAudio: (index) => {
       if (plan === null) return;
@@ -43,9 +38,9 @@ export function useTracks({ plan, engine, change }: PlaybackControl, first: numb
       else change({ audioStream: index });
     },
     chooseSubtitle: (index) => plan !== null && setSubtitle({ itemId: plan.itemId, index }),
-    setSubtitleSize: (size) => {
-      localStorage.setItem(SIZE_STORED_AS, size);
-      setSize(size);
+    setSubtitleLook: (look) => {
+      storeLook(look);
+      setLook(look);
     },
     setSubtitleOffset: (ms) =>
       plan !== null && setOffset({ itemId: plan.itemId, ms: Math.min(120_000, Math.max(-120_000, ms)) }),

@@ -134,6 +134,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     start: (who, body) => playbacks.start(who, body),
     progress: (who, id, body) => playbacks.progress(who, id, body),
     stop: (who, id) => playbacks.stop(who, id),
+    isStreaming: () => playbacks.isStreaming(),
     [Symbol.asyncDispose]: () => playbacks[Symbol.asyncDispose](),
   });
   addSubtitleRoutes({ app, playbacks: current, engine });

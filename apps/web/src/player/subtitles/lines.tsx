@@ -1,7 +1,8 @@
+// Words over the picture, as this viewer wants them to look.
 import type { TextCue, TextRun } from '@praxino/client';
 import type { CSSProperties, ReactNode } from 'react';
-import type { SubtitleSize } from './tracks-panel.tsx';
-import styles from './overlays.module.css';
+import type { SubtitleLook } from './subtitle-look.ts';
+import styles from './subtitles.module.css';
 
 function lookOf(run: TextRun): CSSProperties {
   return {
@@ -11,7 +12,7 @@ function lookOf(run: TextRun): CSSProperties {
   };
 }
 
-function Lines({ cue }: { cue: TextCue }): ReactNode {
+function Words({ cue }: { cue: TextCue }): ReactNode {
   return cue.lines.map((runs, line) => (
     <div key={line} className={styles['cue']}>
       <span>
@@ -26,21 +27,23 @@ function Lines({ cue }: { cue: TextCue }): ReactNode {
 }
 
 /** `isLifted`: the controls are shown, so the lines stand above them. */
-export function Subtitles({
+export function Lines({
   cues,
-  size,
+  look,
   isLifted,
 }: {
   cues: readonly TextCue[];
-  size: SubtitleSize;
+  look: SubtitleLook;
   isLifted: boolean;
 }): ReactNode {
   return (['top', 'bottom'] as const).map((place) => (
     <div
       key={place}
-      className={styles['subtitles']}
+      className={styles['lines']}
       data-place={place}
-      data-size={size}
+      data-size={look.size}
+      data-background={look.background}
+      data-height={look.height}
       data-lifted={isLifted}
       data-testid={`subtitles-${place}`}
       dir="auto"
@@ -48,7 +51,7 @@ export function Subtitles({
       {cues
         .filter((cue) => cue.place === place)
         .map((cue) => (
-          <Lines key={`${cue.startMs}-${cue.endMs}`} cue={cue} />
+          <Words key={`${cue.startMs}-${cue.endMs}-${cue.lines[0]?.[0]?.text ?? ''}`} cue={cue} />
         ))}
     </div>
   ));
