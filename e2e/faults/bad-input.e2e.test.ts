@@ -120,7 +120,7 @@ describe('an encoder that', () => {
       await using ffmpeg = await watchFfmpeg(behaviour);
       await using own = await startServer({ media: [join(mediaDir, 'Movies')], env: { FFMPEG_PATH: ffmpeg.path } });
       await own.api.scanned();
-      const play = await own.api.play({ itemId: (await own.api.item('Grey Cloud', { kind: 'movie' })).id });
+      const play = await own.api.play({ itemId: (await own.api.item('Brown Fox', { kind: 'movie' })).id });
       const started = performance.now();
       const [video] = await readDash(own.api.url(play.dashUrl), signal);
       const reply = await fetch(video!.segments[0]!.url, { signal });

@@ -44,6 +44,8 @@ export interface Api {
   scanned(timeoutMs?: number): Promise<Library[]>;
   /** Waits until everything is scanned and no job is left, neither in front nor in the background. For administrators. */
   settled(timeoutMs?: number): Promise<void>;
+  /** `scanned`, and until the index pass over what only ffmpeg reads has ended; there must be such a file. */
+  measured(timeoutMs?: number): Promise<void>;
   /** Waits for the end of a job; throws unless it succeeded. */
   jobDone(jobId: string, timeoutMs?: number): Promise<void>;
   /** Makes the address of a playback absolute. */
@@ -118,6 +120,15 @@ export function createApi(baseUrl: string, accessToken: string | null = null): A
         const left = jobs.filter((j) => j.finishedAt === null);
         if (left.length === 0) return;
         if (performance.now() > end) throw new Error(`not settled after ${timeoutMs} ms: ${JSON.stringify(left)}`);
+      }
+    },
+    async measured(timeoutMs = 90_000) {
+      await api.scanned(timeoutMs);
+      for (const end = performance.now() + timeoutMs; ; await wait(POLL_MS)) {
+        const { jobs } = await call(routes.jobs.list);
+        const passes = jobs.filter((j) => j.kind === 'index');
+        if (passes.length > 0 && passes.every((j) => j.finishedAt !== null)) return;
+        if (performance.now() > end) throw new Error(`not measured after ${timeoutMs} ms: ${JSON.stringify(jobs)}`);
       }
     },
     async jobDone(jobId, timeoutMs = 90_000) {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'praxino-streams-'));
   const media = ['Movies', 'Shows', 'Music'].map((kind) => join(mediaDir, kind));
   server = await startServer({ media, env: { FFMPEG_PATH: ffmpeg.path } });
-  await server.api.scanned();
+  await server.api.measured();
 });
 afterAll(async () => {
   await server?.stop();
@@ -46,7 +46,7 @@ const expected: Partial<Record<FilmId, { title: string; mode: 'direct' | 'remux'
   mkv: { title: 'Green Triangle', mode: 'transcode' },
   hevc: { title: 'White Noise', mode: 'transcode' },
   webm: { title: 'Yellow Star', mode: 'direct' },
-  ts: { title: 'Grey Cloud', mode: 'transcode' },
+  ts: { title: 'Grey Cloud', mode: 'remux' },
   avi: { title: 'Brown Fox', mode: 'transcode' },
   mkvNoCues: { title: 'Silver Line', mode: 'remux' },
 };
@@ -94,7 +94,7 @@ function holdsSound(got: readonly string[], want: readonly string[]): boolean {
 }
 
 describe('a copy', () => {
-  it.each(cases.filter((c) => ['mp4', 'mp4MoovLast', 'mkv', 'hevc', 'webm', 'mkvNoCues'].includes(c.id)))(
+  it.each(cases.filter((c) => ['mp4', 'mp4MoovLast', 'mkv', 'hevc', 'webm', 'mkvNoCues', 'ts'].includes(c.id)))(
     '$title holds the very pictures of the source and starts no encoder',
     async ({ id, title }) => {
       const before = (await ffmpeg.encodes()).length;

@@ -33,7 +33,15 @@ import {
   createPlaybackStore,
   playbackMigrations,
 } from '@praxino/core/playback';
-import { addScanRoutes, createDetect, createFrames, createSamples, createScan } from '@praxino/core/scan';
+import {
+  addScanRoutes,
+  createDetect,
+  createFrames,
+  createIndexing,
+  createSamples,
+  createScan,
+  indexAfterScans,
+} from '@praxino/core/scan';
 import { createExtractSubtitles, extractAfterScans } from '@praxino/core/subtitles';
 import { addUserRoutes, createPasswords, createUsers, createUsersStore, usersMigrations } from '@praxino/core/users';
 import {
@@ -118,6 +126,9 @@ export async function startServer(config: Config, { listener, version, out }: Se
   );
   const frames = createFrames({ pictures });
   jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log }));
+  const indexing = { libraries, ffmpegPath: tools.ffmpeg, ffprobePath: tools.ffprobe, gate, log };
+  jobs.register('index', createIndexing(indexing));
+  stack.defer(indexAfterScans({ jobs, log }));
   jobs.register(
     'pictures',
     createPreparePictures({ libraries, pictures, images, store: createPicturesStore(database), log }),

@@ -20,7 +20,7 @@ export type Container =
   | 'mpegps'
   | 'other';
 
-/** Who can cut single packets out of a file. Everything behind `ffmpeg` can only be transcoded or sent whole. */
+/** Who cuts single packets out of a file. ffmpeg can do it only after the index pass has measured the file. */
 export type Reader = 'matroska' | 'isobmff' | 'ffmpeg';
 
 export interface Rational {
@@ -157,6 +157,25 @@ export interface KeyframeGrid {
   positions: number[] | null;
 }
 
+/** A stretch of a file in which the time stamps run on without a jump. */
+export interface Epoch {
+  /** Bytes [fromByte, toByte) of the file. */
+  fromByte: number;
+  toByte: number;
+  /** Added to the time stamps of the file, it gives time on the clock of the index. Ticks of 90 kHz. */
+  shiftTicks: number;
+}
+
+/** How ffmpeg is led to a place in a file that has no reader of ours. */
+export interface FfmpegAccess {
+  /** What ffmpeg calls the start of the file, in seconds: time 0 of the index before the index pass. */
+  originSeconds: number;
+  /** Version of the index pass that measured every packet; 0 before it. */
+  pass: number;
+  /** In file order, for containers that can be entered at any byte; null: places are sought by their time. */
+  epochs: Epoch[] | null;
+}
+
 /** Everything known about one file, made once at scan. Plain JSON; ≤ 200 KB for a 3 h film. */
 export interface MediaIndex {
   formatVersion: 1;
@@ -179,6 +198,8 @@ export interface MediaIndex {
   hasSeekTable: boolean;
   /** Container tags, lower-case keys (title, artist, date …). */
   tags: Record<string, string>;
+  /** Present where `reader` is `ffmpeg`. */
+  access?: FfmpegAccess;
 }
 
 /** One encoded frame. */

@@ -2,6 +2,7 @@
 import type { Migration } from '../platform/index.ts';
 import { library1 } from './migrations/1-catalog.ts';
 import { library2 } from './migrations/2-chapter-images.ts';
+import { library3 } from './migrations/3-index-pass.ts';
 
 export {
   createLibraries,
@@ -12,6 +13,7 @@ export {
   type ScanQueue,
 } from './library.ts';
 export { createLibraryStore, type LibraryStore } from './store.ts';
+export type { IndexPassStore, UnmeasuredFile } from './store/index-pass.ts';
 export type { CatalogStore, FileSpec, ItemSpec, MediaSpec } from './store/catalog.ts';
 export type { FileRow, FolderRow, ImageOrigin, ImageRole, SubtitleFileRow } from './store/tables.ts';
 export { packIndex, type MediaFile, type SubtitleFile, type TitleFile } from './media.ts';
@@ -21,4 +23,4 @@ export type { ImageDescriber } from './item-view.ts';
 export type { Progress, States } from './states.ts';
 export { addLibraryRoutes } from './routes.ts';
 
-export const libraryMigrations: readonly Migration[] = [library1, library2];
+export const libraryMigrations: readonly Migration[] = [library1, library2, library3];

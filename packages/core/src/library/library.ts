@@ -8,12 +8,13 @@ import { createMedia, type Media } from './media.ts';
 import { createStates, type States } from './states.ts';
 import type { LibraryStore } from './store.ts';
 import type { CatalogStore } from './store/catalog.ts';
+import type { IndexPassStore } from './store/index-pass.ts';
 import type { FolderRow, LibraryRow } from './store/tables.ts';
 
 /** What this slice needs of background work. */
 export interface ScanQueue {
   enqueue(kind: 'scan', libraryId: string): Promise<Job>;
-  unfinished(kind: 'scan', libraryId: string): Job | null;
+  unfinished(kind: 'scan' | 'index', libraryId: string): Job | null;
   cancel(jobId: string): Promise<void>;
   ended(jobId: string): Promise<Job>;
 }
@@ -44,11 +45,13 @@ export interface Libraries extends Browse {
   readonly media: Media;
   /** Where a scan writes what it found. */
   readonly catalog: CatalogStore;
+  /** Where the index pass reads and writes. */
+  readonly passes: IndexPassStore;
   all(caller: Pick<Caller, 'isAdmin'>): Promise<Library[]>;
   one(caller: Pick<Caller, 'isAdmin'>, id: string): Promise<Library>;
   /** Adds a library and queues its first scan. Throws AppError('library.folder-missing' | 'library.name-taken'). */
   create(input: NewLibraryInput): Promise<Library>;
-  /** Forgets a library and stops its scan; files stay. */
+  /** Forgets a library and stops its scan and its index pass; files stay. */
   remove(id: string): Promise<void>;
   scan(id: string): Promise<Job>;
   problems(id: string): Promise<FileProblem[]>;
@@ -95,6 +98,7 @@ export function createLibraries({ store, jobs, images, log, now = Date.now }: Li
     states: createStates(store, now),
     media,
     catalog: store.catalog,
+    passes: store.passes,
     one,
     all: async (caller) => view(await store.libraries.list(), caller.isAdmin),
     async create({ name, kind, folders, takesAll = true }) {
@@ -117,10 +121,11 @@ export function createLibraries({ store, jobs, images, log, now = Date.now }: Li
     },
     async remove(id) {
       await found(id);
-      const scan = jobs.unfinished('scan', id);
-      if (scan) {
-        await jobs.cancel(scan.id);
-        await jobs.ended(scan.id);
+      for (const kind of ['scan', 'index'] as const) {
+        const job = jobs.unfinished(kind, id);
+        if (!job) continue;
+        await jobs.cancel(job.id);
+        await jobs.ended(job.id);
       }
       await store.libraries.remove(id);
       log.info({ libraryId: id }, 'library removed');

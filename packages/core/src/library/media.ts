@@ -48,6 +48,8 @@ export interface Media {
   /** Films and episodes of a library whose files are there, by season and number. A file of two episodes comes twice. */
   titles(libraryId: string): Promise<TitleFile[]>;
   index(sourceId: string): Promise<MediaIndex | null>;
+  /** From now on this is the index of its content. It must be stored already. */
+  replace(index: MediaIndex): void;
 }
 
 export function createMedia(store: ItemsStore): Media {
@@ -89,6 +91,7 @@ export function createMedia(store: ItemsStore): Media {
         path: join(row.folder, row.path),
       }));
     },
+    replace: (index) => void indexes.set(index.sourceId, index),
     async filesOf(itemId) {
       const rows = await store.versions(itemId);
       const subtitles = await store.subtitleFiles(rows.map((r) => r.file_id));

@@ -1,6 +1,7 @@
 // Everything of this slice that speaks SQL.
 import type { Database } from '../platform/index.ts';
 import { createCatalogStore, type CatalogStore } from './store/catalog.ts';
+import { createIndexPassStore, type IndexPassStore } from './store/index-pass.ts';
 import { createItemsStore, type ItemsStore } from './store/items.ts';
 import { createLibrariesStore, type LibrariesStore } from './store/libraries.ts';
 import { createStatesStore, type StatesStore } from './store/states.ts';
@@ -10,6 +11,7 @@ export interface LibraryStore {
   items: ItemsStore;
   states: StatesStore;
   catalog: CatalogStore;
+  passes: IndexPassStore;
 }
 
 export function createLibraryStore(database: Database): LibraryStore {
@@ -18,5 +20,6 @@ export function createLibraryStore(database: Database): LibraryStore {
     items: createItemsStore(database),
     states: createStatesStore(database),
     catalog: createCatalogStore(database),
+    passes: createIndexPassStore(database),
   };
 }

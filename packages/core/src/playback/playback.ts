@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError, type Playback, type playbackBody, type progressBody } from '@praxino/contracts';
 import {
   createTimeline,
+  cutId,
   presentationId,
   type DeviceProfile,
   type Source,
@@ -86,7 +87,8 @@ export function createPlaybacks({
     if (!row) return null;
     const file = (await libraries.media.filesOf(row.item_id)).find((f) => f.versionId === row.version_id);
     if (!file) throw new AppError('media.missing', 'The film is not in the library any more');
-    if (file.index.sourceId !== row.source_id) throw new AppError('media.changed', 'Start the playback again');
+    // Scanned anew or measured meanwhile: the addresses that were given out name pieces cut elsewhere.
+    if (cutId(file.index) !== row.source_id) throw new AppError('media.changed', 'Start the playback again');
     return remember(row, file, createTimeline(file.index));
   };
   const remember = (row: PlaybackRow, file: MediaFile, timeline: Timeline): Active => {
@@ -119,7 +121,7 @@ export function createPlaybacks({
         user_id: userId,
         item_id: item.id,
         version_id: choice.file.versionId,
-        source_id: choice.file.index.sourceId,
+        source_id: cutId(choice.file.index),
         mode: choice.decision.mode,
         started_at: startedAt,
         expires_at: startedAt + LIFETIME_MS,
@@ -131,7 +133,7 @@ export function createPlaybacks({
         { playbackId: row.id, mode: row.mode, reasons: choice.decision.reasons.map((r) => r.code) },
         'playback started',
       );
-      const { sourceId } = choice.file.index;
+      const sourceId = cutId(choice.file.index);
       const token = writeStreamToken(
         { playbackId: row.id, userId, versionId: row.version_id, sourceId, expiresAt: row.expires_at },
         secret,

@@ -1,7 +1,7 @@
 // Phase 3: what is in a file. A file that cannot be used becomes a problem with a reason; it never stops the scan.
 import { join } from 'node:path';
 import { AppError, type FileProblem } from '@praxino/contracts';
-import type { MediaIndex } from '@praxino/engine';
+import { needsMeasuring, type MediaIndex } from '@praxino/engine';
 import { packIndex, type ItemSpec, type MediaSpec } from '../library/index.ts';
 import { episodeChains, movieChain, trackChain } from './item-chains.ts';
 import { readMusicTags, type MusicTags } from './music-tags.ts';
@@ -71,6 +71,7 @@ async function specOf(candidate: Candidate, index: MediaIndex, tags: MusicTags |
     },
     sourceId: index.sourceId,
     indexGzip: await packIndex(index),
+    wantsPass: needsMeasuring(index),
     chains: await chainsOf(candidate, index, tags),
     versionName: versionName(index, as.kind === 'movie' ? as.name.edition : null),
     warning: index.isTruncated ? (index.warnings[0] ?? 'The file ends early') : null,

@@ -1,7 +1,7 @@
 // A scan of one library, phase by phase: walk, identify, probe, artwork, missing. Items appear while it runs.
 import { sep } from 'node:path';
 import type { FileProblem } from '@praxino/contracts';
-import { probeFile } from '@praxino/engine';
+import { needsMeasuring, probeFile } from '@praxino/engine';
 import type { JobRun } from '../jobs/index.ts';
 import type { CatalogStore, FileRow, FileSpec, FolderRow, Libraries } from '../library/index.ts';
 import type { Log } from '../platform/index.ts';
@@ -134,7 +134,12 @@ async function takeOne(
   const { catalog, media } = deps.libraries;
   const isSameFile = row?.source_id !== undefined && row.source_id !== null && isSameBytes(candidate, row);
   const index = isSameFile && row.source_id !== null ? await media.index(row.source_id) : null;
-  const probe = (path: string) => probeFile(path, { ffprobePath: deps.ffprobePath, signal });
+  const probe = async (path: string) => {
+    const found = await probeFile(path, { ffprobePath: deps.ffprobePath, signal });
+    // The same content may lie elsewhere, measured already.
+    const stored = needsMeasuring(found) ? await media.index(found.sourceId) : null;
+    return stored && !needsMeasuring(stored) ? stored : found;
+  };
   const probed = await probeCandidate(candidate, index, { probe, signal });
   if (probed.kind === 'problem') {
     await catalog.saveProblem(libraryId, fileSpecOf(candidate), probed.code, probed.text);

@@ -2,7 +2,7 @@
 import type { DecisionReason } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, SubtitleStream, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
-import { hasRendition } from '../stream/build-presentation.ts';
+import { canCut, hasRendition } from '../stream/build-presentation.ts';
 import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import type { SubtitleId } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -51,7 +51,7 @@ function refuseUncapped({ index, timeline, profile, burned }: Case, video: Video
   if (burned) return burnedReason(burned);
   const refusal = refuseVideo(video, profile.video) ?? refuseInTransportStream(video, profile);
   if (refusal || hasRendition(index, timeline, { kind: 'video-copy', stream: video.index })) return refusal;
-  if (index.reader === 'ffmpeg') return needsFfmpeg(index, 'video');
+  if (!canCut(index)) return needsFfmpeg(index, 'video');
   if (video.changesFormat) {
     const text = 'The video changes its size or format in mid-film, which a stream that is not encoded anew cannot.';
     return { track: 'video', code: 'codec-unsupported', text };

@@ -5,7 +5,7 @@ import { displaySize } from '../stream/video-shape.ts';
 import { ffmpegOutput } from '../transcode/ffmpeg.ts';
 import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
 import type { PauseGate } from '../transcode/pause-processes.ts';
-import { inputArguments, safeInput } from '../transcode/input-arguments.ts';
+import { inputArguments, safeInput, streamArgument } from '../transcode/input-arguments.ts';
 import { checkSourceFile } from '../transcode/source-file.ts';
 import { pictureFilters } from './picture-filters.ts';
 
@@ -65,7 +65,7 @@ function frameArguments(source: Source, stream: VideoStream, atMs: number, optio
   const filters = [`thumbnail=${CANDIDATES}`, ...pictureFilters(stream, shape), 'format=yuvj420p'];
   return [
     inputArguments(source, atMs >= 1000 ? atMs / 1000 : null),
-    ['-map', `0:${stream.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1'],
+    ['-map', streamArgument(source.index, stream), '-an', '-sn', '-dn', '-map_metadata', '-1'],
     ['-frames:v', '1', '-vf', filters.join(','), '-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2pipe', 'pipe:1'],
   ].flat();
 }

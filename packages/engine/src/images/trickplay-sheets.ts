@@ -5,7 +5,7 @@ import { mainVideo } from '../stream/build-presentation.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { runFfmpeg } from '../transcode/ffmpeg.ts';
 import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
-import { inputArguments, seconds } from '../transcode/input-arguments.ts';
+import { inputArguments, seconds, streamArgument } from '../transcode/input-arguments.ts';
 import { checkSourceFile } from '../transcode/source-file.ts';
 import { KEYFRAME_DECODER, PICTURE_SILENCE_MS, UNTIL_FULL, decodeKeyframes } from './keyframe-decoder.ts';
 import { keyframeStream } from './keyframe-film.ts';
@@ -80,7 +80,7 @@ async function fromWholeFile(run: SheetRun): Promise<AsyncIterable<Uint8Array>> 
   const seek = first - step / 2;
   const args = [
     [...KEYFRAME_DECODER, '-skip_frame', 'nokey', ...inputArguments(run.source, seek > 0 ? seek : null)],
-    ['-map', `0:${stream.index}`, '-an', '-sn', '-dn', '-map_metadata', '-1'],
+    ['-map', streamArgument(run.source.index, stream), '-an', '-sn', '-dn', '-map_metadata', '-1'],
     ['-vf', [...filters, ...UNTIL_FULL, ...sheetFilters(run.plan)].join(','), '-fps_mode', 'passthrough'],
     [...outputOptions(run), 'pipe:1'],
   ].flat();

@@ -42,6 +42,7 @@ export function indexFromReport(report: unknown, known: Known): MediaIndex {
     isTruncated: false,
     hasSeekTable: true,
     tags: tagsOf(format),
+    access: { originSeconds: origin, pass: 0, epochs: null },
   };
 }
 

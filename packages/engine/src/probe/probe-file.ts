@@ -8,6 +8,7 @@ import type { Detection } from './container.ts';
 import { probeByFfprobe } from './ffprobe.ts';
 import { indexIsobmff } from './isobmff/media-index.ts';
 import { indexMatroska } from './matroska/media-index.ts';
+import { withLength } from './pass/packet-length.ts';
 import { EDGE_BYTES, sourceIdOfBytes } from './source-id.ts';
 
 export interface ProbeOptions {
@@ -33,7 +34,9 @@ export async function probeFile(path: string, { ffprobePath, signal, meter }: Pr
   if (detection === 'matroska' || detection === 'webm') return await indexMatroska(source, sourceId, signal);
   if (detection === 'mp4' || detection === 'mov') return await indexIsobmff(source, sourceId, detection, signal);
   if (ffprobePath === null) throw needsFfprobe(detection);
-  return await probeByFfprobe(path, { ffprobePath, signal, sourceId, sizeBytes: source.size, detection });
+  const index = await probeByFfprobe(path, { ffprobePath, signal, sourceId, sizeBytes: source.size, detection });
+  // A file that was cut off may have lost the only place that tells its length.
+  return index.durationMs > 0 ? index : await withLength(path, index, { ffprobePath, signal });
 }
 
 function needsFfprobe(detection: Detection): AppError {

@@ -1,6 +1,6 @@
 // The name of a file's content: the same on every mount and every server, whatever the file is called.
 import { createHash } from 'node:crypto';
-import type { SourceId } from '../model.ts';
+import type { MediaIndex, SourceId } from '../model.ts';
 import { openByteSource } from './byte-source.ts';
 import type { ByteSource } from './byte-source.ts';
 
@@ -17,7 +17,15 @@ export async function sourceIdOf(path: string, signal: AbortSignal): Promise<Sou
   return await sourceIdOfBytes(source, signal);
 }
 
-/** The same for an open source. */
+/**
+ * The name of a file's content together with the index pass that measured it: what stands in addresses and in the names of
+ * segments. A pass moves the places where a file is cut, so what was cut before it must never be taken for what is cut after it.
+ */
+export function cutId({ sourceId, access }: Pick<MediaIndex, 'sourceId' | 'access'>): string {
+  return access && access.pass > 0 ? `${sourceId}.${access.pass}` : sourceId;
+}
+
+/** The same as `sourceIdOf` for an open source. */
 export async function sourceIdOfBytes(source: ByteSource, signal: AbortSignal): Promise<SourceId> {
   const hash = createHash('sha256').update(`praxino-source-2|${source.size}|`);
   for (const [offset, length] of sampledRanges(source.size)) hash.update(await source.read(offset, length, signal));

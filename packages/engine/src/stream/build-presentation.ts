@@ -103,7 +103,7 @@ function refuseVideo(index: MediaIndex, timeline: Timeline, stream: VideoStream,
       return `has no subtitles ${rendition.burned} that could be drawn into it`;
     return rungsFor(stream).some((r) => r.height === rendition.rung.height) ? null : 'is smaller than that';
   }
-  if (index.reader === 'ffmpeg') return 'lies in a container that packets cannot be cut from';
+  if (!canCut(index)) return 'lies in a container that packets cannot be cut from';
   if (timeline.kind !== 'keyframes') return 'has no key frames close enough to be cut at';
   return canPackageVideo(stream) ? null : `(${stream.codec}) has no place in a segment`;
 }
@@ -113,11 +113,16 @@ function canBurn(index: MediaIndex, id: SubtitleId): boolean {
   return stream !== undefined && isBurnable(stream.codec);
 }
 
+/** Whether single packets can be taken out of a file: by a reader of ours, or by ffmpeg once its index pass is done. */
+export function canCut({ reader, access }: Pick<MediaIndex, 'reader' | 'access'>): boolean {
+  return reader !== 'ffmpeg' || (access?.pass ?? 0) > 0;
+}
+
 function refuseAudio(index: MediaIndex, stream: AudioStream, rendition: Rendition): string | null {
   if (rendition.kind === 'audio-encode') {
     return rendition.channels > Math.max(2, stream.channels) ? `has ${stream.channels} channels only` : null;
   }
-  if (index.reader === 'ffmpeg') return 'lies in a container that packets cannot be cut from';
+  if (!canCut(index)) return 'lies in a container that packets cannot be cut from';
   return canPackageAudio(stream) ? null : `(${stream.codec}) has no place in a segment`;
 }
 

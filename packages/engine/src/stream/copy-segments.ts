@@ -5,6 +5,7 @@ import { concat } from '../package/boxes.ts';
 import { copyInit } from '../package/init.ts';
 import { packageAudio } from '../package/package-audio.ts';
 import { packageVideo } from '../package/package-video.ts';
+import { cutId } from '../probe/source-id.ts';
 import { COPY_RECIPE } from '../transcode/recipe.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { audioBoundaries } from '../timeline/timeline.ts';
@@ -26,7 +27,7 @@ export function copyTrack(source: Source, timeline: Timeline, stream: VideoStrea
 }
 
 export function copyKey(track: CopyTrack, segment: number | 'init'): string {
-  return segmentKey(track.source.index.sourceId, track.stream.index, COPY_RECIPE, segment);
+  return segmentKey(cutId(track.source.index), track.stream.index, COPY_RECIPE, segment);
 }
 
 /** The init segment of a copy: made from the index, no file is read. */

@@ -2,6 +2,8 @@
 import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { Source } from '../model.ts';
+import { openAnyReader } from '../probe/pass/open-any-reader.ts';
+import { cutId } from '../probe/source-id.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { createSubtitles } from '../subtitles/create-subtitles.ts';
 import type { RunningSubtitles } from '../subtitles/create-subtitles.ts';
@@ -89,7 +91,7 @@ class LocalStreamEngine implements StreamEngine {
     this.#cache = new SegmentCache(store, memoryBytes, log);
     this.#gate = options.gate ?? createViewerGate();
     this.#scheduler = new EncodeScheduler({ cache: this.#cache, maxEncoders, log, gate: this.#gate });
-    this.#readers = new ReaderCache(log, parts.openReader);
+    this.#readers = new ReaderCache(log, parts.openReader ?? openAnyReader(options.ffmpegPath));
     this.subtitles = createSubtitles({
       ffmpegPath: options.ffmpegPath,
       keep: this.#cache,
@@ -159,7 +161,7 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   #trackKey(source: Source, id: RenditionId): string {
-    return `${source.index.sourceId}|${source.path}|${id}|${this.#backend.generation()}`;
+    return `${cutId(source.index)}|${source.path}|${id}|${this.#backend.generation()}`;
   }
 
   async #copied(copy: CopyTrack, i: number, signal: AbortSignal): Promise<SegmentAnswer> {
@@ -169,7 +171,9 @@ class LocalStreamEngine implements StreamEngine {
       this.#answered.stored++;
       return { kind: 'bytes', bytes: known, key };
     }
-    const bytes = await this.#making.do(key, this.#with(signal), (s) => cutSegment(copy, i, this.#readers, s));
+    const calm = this.#gate.enter();
+    const cut = (s: AbortSignal): Promise<Uint8Array> => cutSegment(copy, i, this.#readers, s);
+    const bytes = await this.#making.do(key, this.#with(signal), cut).finally(calm);
     this.#cache.remember(key, bytes);
     this.#answered.packaged++;
     return { kind: 'bytes', bytes, key };
@@ -232,9 +236,9 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   #timeline(source: Source): Timeline {
-    const { sourceId } = source.index;
-    const timeline = this.#timelines.get(sourceId) ?? createTimeline(source.index);
-    this.#timelines.set(sourceId, timeline);
+    const id = cutId(source.index);
+    const timeline = this.#timelines.get(id) ?? createTimeline(source.index);
+    this.#timelines.set(id, timeline);
     return timeline;
   }
 

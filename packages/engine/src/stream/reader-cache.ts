@@ -4,6 +4,7 @@ import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
 import type { PacketReader, Source } from '../model.ts';
 import { openPacketReader } from '../probe/open-packet-reader.ts';
+import { cutId } from '../probe/source-id.ts';
 import { DiskQueue } from './disk-queue.ts';
 import { SingleFlight } from './single-flight.ts';
 
@@ -50,7 +51,7 @@ export class ReaderCache implements AsyncDisposable {
   }
 
   async #use<T>(source: Source, signal: AbortSignal, work: (file: Open) => Promise<T>): Promise<T> {
-    const key = `${source.index.sourceId}|${source.path}`;
+    const key = `${cutId(source.index)}|${source.path}`;
     const file = this.#files.get(key) ?? (await this.#opening.do(key, signal, (s) => this.#openFile(key, source, s)));
     file.users++;
     try {

@@ -1,7 +1,6 @@
 // Names of renditions: what a track of a film is turned into. They stand in URLs, so they are short, readable and closed:
 // a client cannot invent one that is not in the tables here.
 import { hash } from 'node:crypto';
-import type { SourceId } from '../model.ts';
 import { TIMELINE_VERSION } from '../timeline/timeline.ts';
 
 /** Bump when the packager's or an encoder's output changes for the same input. */
@@ -107,9 +106,9 @@ function parseSound(text: string): Rendition | null {
 }
 
 /**
- * The name of one piece of a stream in every store: no user, device, session or path in it.
+ * The name of one piece of a stream in every store: no user, device, session or path in it. `source` is the `cutId` of its file.
  * `recipe` is the canonical text of everything that decides the bytes (see transcode/recipe.ts); `part` is `init` or a number.
  */
-export function segmentKey(sourceId: SourceId, stream: number, recipe: string, part: 'init' | number): string {
-  return hash('sha256', [sourceId, stream, TIMELINE_VERSION, PACKAGER_VERSION, recipe, part].join('|'), 'hex');
+export function segmentKey(source: string, stream: number, recipe: string, part: 'init' | number): string {
+  return hash('sha256', [source, stream, TIMELINE_VERSION, PACKAGER_VERSION, recipe, part].join('|'), 'hex');
 }

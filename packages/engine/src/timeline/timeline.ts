@@ -1,5 +1,6 @@
 // The one time grid of a file: every rendition of it, copied or transcoded, is cut at these boundaries.
 import type { AudioStream, KeyframeGrid, MediaIndex, VideoStream } from '../model.ts';
+import { epochStarts } from './epochs.ts';
 
 /** Part of every segment key: a new rule for boundaries needs a new number. */
 export const TIMELINE_VERSION = 2;
@@ -47,10 +48,15 @@ function videoTimeline(index: MediaIndex, video: VideoStream): Timeline {
     const end = Math.round((index.durationMs * timescale) / 1000);
     return withParts('fixed', timescale, fixedGrid(0, end, step), frameTicks);
   }
+  // Where the clock of the file jumps there is always a boundary.
+  const jumps = epochStarts(index);
   if (canCutAt(grid, timescale)) {
-    return withParts('keyframes', timescale, groupKeyframes(grid.keyframes, grid.endPts, timescale), frameTicks);
+    return withParts('keyframes', timescale, groupKeyframes(grid, timescale, new Set(jumps)), frameTicks);
   }
-  return withParts('fixed', timescale, fixedGrid(grid.firstPts, grid.endPts, step), frameTicks);
+  const marks = [grid.firstPts, ...jumps, grid.endPts];
+  const stretches = jumps.map((jump, i) => fixedGrid(marks[i]!, jump, step).slice(0, -1));
+  const boundaries = [...stretches.flat(), ...fixedGrid(marks.at(-2)!, grid.endPts, step)];
+  return withParts('fixed', timescale, boundaries, frameTicks);
 }
 
 function canCutAt(grid: KeyframeGrid, timescale: number): boolean {
@@ -64,10 +70,10 @@ function wholeFrames(ticks: number, frameTicks: number | null): number {
   return frameTicks ? Math.max(1, Math.round(ticks / frameTicks)) * frameTicks : ticks;
 }
 
-function groupKeyframes(keyframes: readonly number[], endPts: number, timescale: number): number[] {
+function groupKeyframes({ keyframes, endPts }: KeyframeGrid, timescale: number, jumps: ReadonlySet<number>): number[] {
   const boundaries = [keyframes[0]!];
   for (const k of keyframes) {
-    if (k - boundaries.at(-1)! >= MIN_SEGMENT_SECONDS * timescale) boundaries.push(k);
+    if (k - boundaries.at(-1)! >= MIN_SEGMENT_SECONDS * timescale || jumps.has(k)) boundaries.push(k);
   }
   boundaries.push(endPts);
   return boundaries;

@@ -23,8 +23,10 @@ export function frameBoundaries(
   return encodedBoundaries(timeline, stream, codec).map((sample) => Math.round(sample / frameSamples));
 }
 
-/** The segments [first, end) of the chunk that segment `i` lies in. */
-export function chunkOf(i: number, segments: number): { first: number; end: number } {
-  const first = Math.floor(i / CHUNK_SEGMENTS) * CHUNK_SEGMENTS;
-  return { first, end: Math.min(segments, first + CHUNK_SEGMENTS) };
+/** The segments [first, end) of the chunk that segment `i` lies in. No chunk reaches across a segment in `jumps`, where the clock jumps. */
+export function chunkOf(i: number, segments: number, jumps: readonly number[] = []): { first: number; end: number } {
+  const start = jumps.findLast((jump) => jump <= i) ?? 0;
+  const limit = jumps.find((jump) => jump > i) ?? segments;
+  const first = start + Math.floor((i - start) / CHUNK_SEGMENTS) * CHUNK_SEGMENTS;
+  return { first, end: Math.min(limit, first + CHUNK_SEGMENTS) };
 }

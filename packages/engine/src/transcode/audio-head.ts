@@ -12,7 +12,7 @@ import type { EncodedChunk } from './encoded-chunk.ts';
 import { EMPTY_PIECE } from './encoded-chunk.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import type { FfmpegOptions } from './ffmpeg.ts';
-import { inputArguments } from './input-arguments.ts';
+import { epochStart, inputArguments, streamArgument } from './input-arguments.ts';
 
 export interface AudioJob {
   source: Source;
@@ -35,6 +35,7 @@ const GRID_MARGIN_SECONDS = 0.4;
 const LAYOUTS: Readonly<Record<AudioChannels, string>> = { 1: 'mono', 2: 'stereo', 6: '5.1' };
 
 /**
+/**
  * Full scale of what is mixed down: several loud channels in one would exceed it. Three tenths of a decibel are left for what the
  * codec adds. The limiter looks ahead and moves nothing in time.
  */
@@ -49,8 +50,11 @@ export function mixFilters(stream: Pick<AudioStream, 'channels'>, channels: Audi
   return stream.channels > channels ? ['aformat=sample_fmts=fltp', layout, LIMITER] : [layout];
 }
 
-/** Encodes packets [from, to) of the film's clock. `from` may lie before its beginning: silence stands for what is not there. */
-export function audioArguments(job: AudioJob, from: number, to: number): string[] {
+/**
+ * Encodes packets [from, to) of the film's clock. `from` may lie before its beginning: silence stands for what is not there.
+ * `owned`: the first packet that is used; those before it only warm the encoder up.
+ */
+export function audioArguments(job: AudioJob, from: number, to: number, owned: number = from): string[] {
   const { sampleRate, frameSamples } = AUDIO_GRID[job.codec];
   const encoder = AUDIO_ENCODERS[job.codec];
   const firstWanted = from * frameSamples + encoder.delaySamples;
@@ -68,10 +72,16 @@ export function audioArguments(job: AudioJob, from: number, to: number): string[
     'asetpts=N',
   ];
   return [
-    inputArguments(job.source, isSeeking ? start - SEEK_MARGIN_SECONDS : null),
-    ['-map', `0:${job.stream.index}`, '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+    inputArguments(job.source, isSeeking ? Math.max(start - SEEK_MARGIN_SECONDS, readableFrom(job, owned)) : null),
+    ['-map', streamArgument(job.source.index, job.stream), '-vn', '-sn', '-dn', '-map_metadata', '-1'],
     ['-af', filters.join(','), ...encoder.output(job.channels), 'pipe:1'],
   ].flat();
+}
+
+/** Sound before a jump of the clock cannot be read on into what comes behind it. */
+function readableFrom({ source, timeline, codec }: AudioJob, packet: number): number {
+  const { sampleRate, frameSamples } = AUDIO_GRID[codec];
+  return epochStart(source.index, (packet * frameSamples) / sampleRate, timeline.timescale);
 }
 
 /** A second of silence, for files whose sound is already over where a chunk starts. */
@@ -96,7 +106,7 @@ export async function* encodeAudio(
   if (to > from) {
     const start = from - PREROLL_FRAMES;
     let drop = AUDIO_ENCODERS[job.codec].primingPackets + PREROLL_FRAMES;
-    for await (const frame of packets(ffmpegPath, job.codec, audioArguments(job, start, to), run)) {
+    for await (const frame of packets(ffmpegPath, job.codec, audioArguments(job, start, to, from), run)) {
       if (drop-- > 0) continue;
       yield* cutter.push(frame);
       if (cutter.isDone) return;

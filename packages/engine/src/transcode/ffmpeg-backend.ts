@@ -7,6 +7,8 @@ import { AUDIO_GRID, encodedAudioBitrate, encodedBoundaries } from '../stream/en
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
 import { segmentKey } from '../stream/rendition.ts';
 import { countOf } from '../timeline/timeline.ts';
+import { epochStarts } from '../timeline/epochs.ts';
+import { cutId } from '../probe/source-id.ts';
 import { chunkOf } from './audio-grid.ts';
 import { encodeAudio } from './audio-head.ts';
 import type { SubtitleReader } from './burn-in.ts';
@@ -67,10 +69,11 @@ function audioRendition(
   { codec, channels }: AudioKind,
 ): EncodedRendition {
   const { source, timeline, info, processOptions } = context;
-  const { sourceId } = source.index;
+  const cut = cutId(source.index);
   const recipe = audioRecipe({ codec, channels, buildId: info.buildId });
   const boundaries = encodedBoundaries(timeline, stream, codec);
   const pieces = countOf(boundaries);
+  const jumps = epochStarts(source.index).map((t) => timeline.boundaries.indexOf(t));
   async function* encode(run: EncodeOrder): ReturnType<typeof encodeAudio> {
     await checkSourceFile(source);
     yield* encodeAudio(
@@ -83,18 +86,18 @@ function audioRendition(
     );
   }
   const target: EncodeTarget = {
-    id: `${sourceId}|${stream.index}|${recipe}`,
+    id: `${cut}|${stream.index}|${recipe}`,
     lane: 'audio',
     pieces,
     startsAnywhere: false,
-    keyOf: (piece) => segmentKey(sourceId, stream.index, recipe, piece),
+    keyOf: (piece) => segmentKey(cut, stream.index, recipe, piece),
     startOf: (piece) => (boundaries[piece] ?? Infinity) / AUDIO_GRID[codec].sampleRate,
-    unitOf: (piece) => chunkOf(piece, pieces),
+    unitOf: (piece) => chunkOf(piece, pieces, jumps),
     encode,
   };
   return {
     target,
-    initKey: segmentKey(sourceId, stream.index, recipe, 'init'),
+    initKey: segmentKey(cut, stream.index, recipe, 'init'),
     init: async () => {
       const { sampleRate } = AUDIO_GRID[codec];
       return transcodedAudioInit({ codec, channels, sampleRate, bitrateBps: encodedAudioBitrate(codec, channels) });

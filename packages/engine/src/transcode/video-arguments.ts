@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Overlay } from './burn-in.ts';
 import type { EncoderFamily } from './encoders/family.ts';
-import { inputArguments, seconds } from './input-arguments.ts';
+import { inputArguments, seconds, streamArgument } from './input-arguments.ts';
 import { deviceFilters, framesLieOnDevice, overlayGraph, softwareFilters, startOf } from './picture-filters.ts';
 import { seekSeconds } from './seek.ts';
 import { cutSeconds, encodeSettings, isGridStream } from './video-job.ts';
@@ -42,7 +42,7 @@ export function videoArguments(job: VideoJob, shape: VideoRunShape): string[] {
     overlay
       ? ['-filter_complex', overlayGraph(job, shape, overlay), '-map', '[out]']
       : [
-          ...['-map', `0:${job.stream.index}`],
+          ...['-map', streamArgument(job.source.index, job.stream)],
           ...['-vf', (isOnDevice ? deviceFilters(job, shape) : softwareFilters(job, shape)).join(',')],
         ],
     ['-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'],

@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { LRUCache } from 'lru-cache';
 import type { Source, VideoStream } from '../model.ts';
+import { cutId } from '../probe/source-id.ts';
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
 import { segmentKey } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -73,7 +74,7 @@ class VideoRendition {
     const { source, timeline } = this.#context;
     const { boundaries, timescale, pieces } = this.#job;
     return {
-      id: `${source.index.sourceId}|${this.#job.stream.index}|${this.#chosen.recipe}`,
+      id: `${cutId(source.index)}|${this.#job.stream.index}|${this.#chosen.recipe}`,
       lane: 'video',
       pieces: countOf(boundaries),
       startsAnywhere: true,
@@ -110,7 +111,7 @@ class VideoRendition {
     await checkSourceFile(source);
     // With a key-frame list a late start is a hole in the film, not a trait of the file.
     const memory = isGridStream(this.#job) ? null : attempts;
-    const { sourceId } = source.index;
+    const cut = cutId(source.index);
     const other = maker === this.#other ? null : this.#other;
     await using drawn = await this.#overlay(run);
     const chunks = encodeVideo(info.path, this.#job, {
@@ -127,8 +128,8 @@ class VideoRendition {
         },
       }),
       ffmpeg: { ...processOptions(run.signal, run.patienceMs), isBackground: run.isBackground, gate: run.gate },
-      seekAttempt: memory?.get(sourceId) ?? 0,
-      onSeekAttempt: (attempt) => memory?.set(sourceId, attempt),
+      seekAttempt: memory?.get(cut) ?? 0,
+      onSeekAttempt: (attempt) => memory?.set(cut, attempt),
     });
     // Named by who made it: meanwhile the target may have gone over to the other encoder.
     for await (const chunk of chunks) {
@@ -166,6 +167,6 @@ class VideoRendition {
   }
 
   #keyOf({ recipe }: Maker, piece: number | 'init'): string {
-    return segmentKey(this.#context.source.index.sourceId, this.#job.stream.index, recipe, piece);
+    return segmentKey(cutId(this.#context.source.index), this.#job.stream.index, recipe, piece);
   }
 }

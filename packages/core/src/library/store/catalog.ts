@@ -17,6 +17,8 @@ export interface MediaSpec {
   file: FileSpec;
   sourceId: string;
   indexGzip: Uint8Array;
+  /** The index pass has still to measure this content. */
+  wantsPass?: boolean;
   /** Chains of items, each from the outermost to the one that is played; several for a file of two episodes. */
   chains: readonly (readonly ItemSpec[])[];
   versionName: string;
@@ -132,10 +134,11 @@ export function createCatalogStore(database: Database): CatalogStore {
 }
 
 async function saveMedia(tx: Tx, libraryId: string, spec: MediaSpec, now: number): Promise<string[][]> {
+  const packed = { json_gzip: spec.indexGzip, wants_pass: spec.wantsPass ? 1 : 0 };
   await tx
     .insertInto('media_indexes')
-    .values({ source_id: spec.sourceId, json_gzip: spec.indexGzip })
-    .onConflict((c) => c.column('source_id').doUpdateSet({ json_gzip: spec.indexGzip }))
+    .values({ source_id: spec.sourceId, ...packed })
+    .onConflict((c) => c.column('source_id').doUpdateSet(packed))
     .execute();
   const problem = { problem_code: spec.warning === null ? null : ('truncated' as const), problem_text: spec.warning };
   const fileId = await upsertFile(tx, libraryId, spec.file, { state: 'ok', ...problem, source_id: spec.sourceId });

@@ -82,6 +82,8 @@ export interface SubtitleFileTable {
 export interface IndexTable {
   source_id: string;
   json_gzip: Uint8Array;
+  /** 1: the index pass has still to look at this content. */
+  wants_pass: number;
 }
 export interface ItemImageTable {
   item_id: string;

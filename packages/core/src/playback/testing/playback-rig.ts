@@ -14,7 +14,7 @@ import {
 import { createJobs, createJobsStore, jobsMigrations } from '../../jobs/index.ts';
 import { createLibraries, createLibraryStore, libraryMigrations, type Libraries } from '../../library/index.ts';
 import { createLog, createRouter, openDatabase, platformMigrations, toProblem } from '../../platform/index.ts';
-import { createScan } from '../../scan/index.ts';
+import { createIndexing, createScan } from '../../scan/index.ts';
 import { createPasswords, createUsers, createUsersStore, usersMigrations } from '../../users/index.ts';
 import {
   addPlaybackRoutes,
@@ -41,6 +41,8 @@ export interface PlaybackRig extends AsyncDisposable {
   play(body: PlaybackBody, user?: string): Promise<Playback>;
   post(path: string, body: object, user?: string): Promise<{ status: number; body: Record<string, unknown> }>;
   remove(path: string, user?: string): Promise<number>;
+  /** Runs the index pass over all films. */
+  measure(): Promise<void>;
   /** Forgets what is in memory, as a restart does. */
   restart(): Promise<void>;
 }
@@ -73,6 +75,8 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
   const frames = { attached: () => Promise.resolve(null), frame: () => Promise.resolve(null) };
   const images = { import: () => Promise.resolve(null), cropPoster: () => Promise.reject(new Error('no picture')) };
   jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: 'ffprobe', log }));
+  const gate = stack.use(createViewerGate());
+  jobs.register('index', createIndexing({ libraries, ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe', gate, log }));
   await jobs.start();
   const ids = new Map<string, string>();
   const users = createUsers({ store: createUsersStore(database), passwords: createPasswords() });
@@ -84,7 +88,6 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
 
   const store = stack.use(createMemoryStore({ maxBytes: 100_000_000 }));
   const made = stack.use(createStreamEngine({ ffmpegPath: 'ffmpeg', store, maxEncoders: 1 }));
-  const gate = stack.use(createViewerGate());
   const sheets = stack.use(createMemoryStore({ maxBytes: 10_000_000 }));
   const pictures = stack.use(createPictureEngine({ ffmpegPath: 'ffmpeg', store: sheets, gate }));
   const left: string[] = [];
@@ -172,6 +175,10 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     async remove(path, user = 'ada') {
       return (await app.inject({ method: 'DELETE', url: path, headers: { authorization: `Bearer ${user}` } }))
         .statusCode;
+    },
+    async measure() {
+      const { state } = await jobs.ended((await jobs.enqueue('index', library.id)).id);
+      if (state !== 'succeeded') throw new Error(`the index pass ${state}`);
     },
     async restart() {
       await playbacks[Symbol.asyncDispose]();

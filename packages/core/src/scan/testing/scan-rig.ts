@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Item, ItemDetail, Job, LibraryKind } from '@praxino/contracts';
-import { createMemoryStore } from '@praxino/engine';
+import { createMemoryStore, createViewerGate } from '@praxino/engine';
 import { createImages, createImagesStore, imagesMigrations } from '../../images/index.ts';
 import { createJobs, createJobsStore, jobsMigrations, type Jobs } from '../../jobs/index.ts';
 import { createLibraries, createLibraryStore, libraryMigrations, type Libraries } from '../../library/index.ts';
 import { createLog, openDatabase, platformMigrations } from '../../platform/index.ts';
 import { createPasswords, createUsers, createUsersStore, usersMigrations } from '../../users/index.ts';
-import { createScan } from '../index.ts';
+import { createIndexing, createScan, indexAfterScans } from '../index.ts';
 import type { FrameSource } from '../phase-4-artwork.ts';
 
 export interface ScanRig extends AsyncDisposable {
@@ -19,6 +19,8 @@ export interface ScanRig extends AsyncDisposable {
   /** Adds a library over the folders and scans it. */
   add(kind: LibraryKind, folders: readonly string[], takesAll?: boolean): Promise<string>;
   scan(libraryId: string): Promise<Job>;
+  /** Waits until no file of the library waits for the index pass. */
+  measured(libraryId: string): Promise<void>;
   items(query: { libraryId?: string; kind?: Item['kind']; parentId?: string }): Promise<Item[]>;
   /** The only item of this title. */
   item(title: string, kind: Item['kind']): Promise<ItemDetail>;
@@ -49,10 +51,12 @@ export async function openScanRig(frames: FrameSource = noFrames): Promise<ScanR
     log,
   });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
-  jobs.register(
-    'scan',
-    createScan({ libraries, images, frames, ffprobePath: process.env['PRAXINO_FFPROBE_PATH'] ?? 'ffprobe', log }),
-  );
+  const ffprobePath = process.env['PRAXINO_FFPROBE_PATH'] ?? 'ffprobe';
+  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath, log }));
+  const gate = stack.use(createViewerGate());
+  const indexing = { libraries, ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg', ffprobePath, gate, log };
+  jobs.register('index', createIndexing(indexing));
+  stack.defer(indexAfterScans({ jobs, log }));
   await jobs.start();
   const users = createUsers({ store: createUsersStore(database), passwords: createPasswords() });
   const userId = (await users.createFirstAdmin('ada', 'a long enough secret'))?.id ?? '';
@@ -72,6 +76,14 @@ export async function openScanRig(frames: FrameSource = noFrames): Promise<ScanR
       // The first scan is queued with the library; asking again waits for the same one.
       await scan(id);
       return id;
+    },
+    async measured(libraryId) {
+      for (;;) {
+        // Queueing is idempotent: this waits for the pass that the scan has queued, too.
+        const { state, error } = await jobs.ended((await jobs.enqueue('index', libraryId)).id);
+        if (state !== 'succeeded') throw new Error(`the index pass ${state}: ${error}`);
+        if ((await libraries.passes.unmeasured(libraryId)).length === 0) return;
+      }
     },
     async item(title, kind) {
       const all = await items({ kind });
