@@ -13,6 +13,7 @@ import {
 } from '../harness/judge.ts';
 import { asPlayed, readDash, readHls } from '../harness/manifest.ts';
 import type { ManifestTrack } from '../harness/manifest.ts';
+import { ffmpeg as runFfmpeg } from '../harness/run.ts';
 import { startServer } from '../harness/server.ts';
 import type { TestServer } from '../harness/server.ts';
 import { watchFfmpeg } from '../harness/watched-ffmpeg.ts';
@@ -93,6 +94,14 @@ function holdsSound(got: readonly string[], want: readonly string[]): boolean {
   return warmUp >= 0 && warmUp <= 2 && got.every((hash, i) => want[warmUp + i] === hash);
 }
 
+/** The film with its sound as MP4 keeps it: packets of a transport stream carry a header each, which copies leave out. */
+async function plain(id: FilmId): Promise<string> {
+  if (films[id].container !== 'mpegts') return filmPath(id);
+  const file = join(scratch, `${id}-plain.mp4`);
+  await runFfmpeg(['-y', '-i', filmPath(id), '-c', 'copy', '-bsf:a', 'aac_adtstoasc', file], { signal });
+  return file;
+}
+
 describe('a copy', () => {
   it.each(cases.filter((c) => ['mp4', 'mp4MoovLast', 'mkv', 'hevc', 'webm', 'mkvNoCues', 'ts'].includes(c.id)))(
     '$title holds the very pictures of the source and starts no encoder',
@@ -108,7 +117,7 @@ describe('a copy', () => {
         const stream = track.kind === 'video' ? '0:v:0' : `0:a:${i - 1}`;
         const hashesOf = track.kind === 'video' ? decodedHashes : packetHashes;
         const got = await hashesOf(file, '0:0', signal);
-        const want = await hashesOf(filmPath(id), stream, signal);
+        const want = await hashesOf(await plain(id), stream, signal);
         if (track.kind === 'video') expect(got).toEqual(want);
         else expect(holdsSound(got, want)).toBe(true);
       }

@@ -50,14 +50,33 @@ function* pictures(
   for (let i = 0; i < frames; i++) {
     position += 188;
     const time = from + i * 0.04;
-    yield { stream: 0, pts: time, dts: time, duration: 0.04, bytes: 800, position, isKey: i % 50 === 0, ...over(i) };
+    yield {
+      stream: 0,
+      pts: time,
+      dts: time,
+      duration: 0.04,
+      bytes: 800,
+      position,
+      isKey: i % 50 === 0,
+      discardSamples: 0,
+      ...over(i),
+    };
   }
 }
 function* sound(from: number, packets: number, skip = -1): Generator<PacketFact> {
   for (let i = 0; i < packets; i++) {
     position += 188;
     const time = from + (i + (skip >= 0 && i >= skip ? 3 : 0)) * FRAME;
-    yield { stream: 1, pts: time, dts: time, duration: FRAME, bytes: 300, position: null, isKey: true };
+    yield {
+      stream: 1,
+      pts: time,
+      dts: time,
+      duration: FRAME,
+      bytes: 300,
+      position: null,
+      isKey: true,
+      discardSamples: 0,
+    };
   }
 }
 function measure(index: MediaIndex, packets: Iterable<PacketFact>, more: Partial<Findings> = {}): MediaIndex {

@@ -1,13 +1,14 @@
 // The index of a file, made better by what the pass over its packets found. Pure.
 import type { AudioStream, Container, Epoch, KeyframeGrid, MediaIndex, MediaStream, VideoStream } from '../../model.ts';
-import { firstSampleOf, samplesAt } from '../audio-clock.ts';
+import { firstSampleOf, lastPacketSamples, samplesAt } from '../audio-clock.ts';
+import type { AudioClock } from '../audio-clock.ts';
 import type { FrameClock } from '../frame-clock.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
 import { makeGrid } from '../keyframe-grid.ts';
 import { truncationWarning } from '../warnings.ts';
 import type { CopyFacts } from './copy-facts.ts';
 import type { VideoFact } from './packet-run.ts';
-import type { KeyFact, PacketSurvey, StreamSurvey } from './packet-survey.ts';
+import type { KeyFact, PacketSurvey, Span, StreamSurvey } from './packet-survey.ts';
 import { TICKS_PER_SECOND } from './packet-survey.ts';
 
 /** Bump when the pass finds something else in the same file. Part of the name of everything cut out of it. */
@@ -217,12 +218,12 @@ function measureSound(stream: AudioStream, { survey, facts }: Findings, clock: P
   if (!found || found.times.length === 0) return stream;
   const described = { ...stream, ...(known?.kind === 'audio' ? known.audio : {}) };
   const { sampleRate } = described;
-  const frameSamples = described.frameSamples ?? uniformLength(found, sampleRate);
+  const { frameSamples } = described;
   const secondsAt = (i: number): number => clock.seconds(found.times[i]!, found.epochs[i]!);
   const opening = Array.from({ length: Math.min(OPENING, found.times.length) }, (_, i) => secondsAt(i));
   const firstSample = firstSampleOf(opening.slice(0, 16), { sampleRate, frameSamples });
   const grid = { sampleRate, frameSamples, firstSample };
-  const end = found.spans.at(-1)?.end ?? 0;
+  const { last, end } = found.spans.at(-1)!; // a stream with times has been in an epoch
   const endSeconds = clock.seconds(end, found.spans.length - 1);
   const isCopyable =
     clock.isContinuous && frameSamples !== null && isRegular(found, secondsAt, { ...grid, frameSamples });
@@ -230,19 +231,21 @@ function measureSound(stream: AudioStream, { survey, facts }: Findings, clock: P
     ...described,
     frameSamples,
     firstSample,
-    endSample: Math.max(
-      firstSample + 1,
-      frameSamples ? samplesAt(endSeconds, grid) : Math.round(endSeconds * sampleRate),
-    ),
+    endSample: Math.max(firstSample + 1, endSampleOf(grid, clock.seconds(last.time, found.spans.length - 1), last)),
     bitrateBps: stream.bitrateBps ?? (endSeconds > 0 ? Math.round((found.bytes * 8) / endSeconds) : null),
     ...(isCopyable ? {} : { codecString: null, codecPrivate: null }),
   };
 }
 
-/** Samples of a packet where all packets are of one length. */
-function uniformLength({ shortest, longest }: StreamSurvey, sampleRate: number): number | null {
-  const [least, most] = [shortest, longest].map((t) => (t * sampleRate) / TICKS_PER_SECOND) as [number, number];
-  return Number.isFinite(least) && least > 0 && most - least < 2 ? Math.round((least + most) / 2) : null;
+/**
+ * The end of the last packet without the padding of its encoder. `start`: its time in seconds. Ogg's packets are told without
+ * their padding, those of MP3 with it.
+ */
+function endSampleOf(clock: AudioClock, start: number, last: Span['last']): number {
+  const { frameSamples, sampleRate } = clock;
+  const told = Math.round((last.length * sampleRate) / TICKS_PER_SECOND);
+  const length = lastPacketSamples(frameSamples, told);
+  return samplesAt(start, clock) + (length === frameSamples ? length - last.discardSamples : length);
 }
 
 /** Whether every packet lies where counting packets puts it: a hole would move all that follows. */

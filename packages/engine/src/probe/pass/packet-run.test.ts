@@ -10,7 +10,13 @@ it('reads a line of ffprobe', () => {
     bytes: 4634,
     position: 564,
     isKey: true,
+    discardSamples: 0,
   });
+});
+
+it('reads what an encoder has padded', () => {
+  expect(parsePacket('0|9.97|9.97|0.026122|313|80162|K_|Skip Samples|0|263')).toMatchObject({ discardSamples: 263 });
+  expect(parsePacket('0|0.00|0.00|0.026122|313|0|K_|Metadata Update')).toMatchObject({ discardSamples: 0 });
 });
 
 it('reads what a container does not say as unknown, and passes over side data', () => {

@@ -20,6 +20,8 @@ export interface PacketFact {
   /** Where the packet begins in the file; null for those that begin behind another in the same unit of the container. */
   position: number | null;
   isKey: boolean;
+  /** Samples at its end that are padding of the encoder; decoders leave them out. */
+  discardSamples: number;
 }
 
 export interface VideoFact {
@@ -45,7 +47,7 @@ const FIELDS = 'stream_index,pts_time,dts_time,duration_time,size,pos,flags';
 export function packetArguments(path: string, container: Container): string[] {
   const show = [
     '-show_entries',
-    `packet=${FIELDS}:stream=index,has_b_frames,nb_frames`,
+    `packet=${FIELDS}:packet_side_data=side_data_type,skip_samples,discard_padding:stream=index,has_b_frames,nb_frames`,
     '-of',
     'compact=print_section=0:nokey=1',
   ];
@@ -130,9 +132,9 @@ function lowestPriority(pid: number | undefined): void {
   }
 }
 
-/** `0|1.480000|1.400000|0.040000|4634|564|K_`; side data adds fields and lines, which are passed over. */
+/** `0|1.480000|1.400000|0.040000|4634|564|K_`; side data adds fields, and lines that are passed over. */
 export function parsePacket(line: string): PacketFact | null {
-  const [stream, pts, dts, duration, size, position, flags] = line.split('|');
+  const [stream, pts, dts, duration, size, position, flags, kind, , discarded] = line.split('|');
   if (flags === undefined || !/^\d+$/.test(stream!)) return null;
   return {
     stream: Number(stream),
@@ -142,6 +144,7 @@ export function parsePacket(line: string): PacketFact | null {
     bytes: numberOf(size) ?? 0,
     position: numberOf(position),
     isKey: flags.startsWith('K'),
+    discardSamples: kind === 'Skip Samples' ? (numberOf(discarded) ?? 0) : 0,
   };
 }
 

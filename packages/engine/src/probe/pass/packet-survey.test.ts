@@ -9,7 +9,17 @@ const watched = [
 let position = 0;
 function packet(stream: number, time: number, over: Partial<PacketFact> = {}): PacketFact {
   position += 1000;
-  return { stream, pts: time, dts: time, duration: 0.04, bytes: 900, position, isKey: stream === 1, ...over };
+  return {
+    stream,
+    pts: time,
+    dts: time,
+    duration: 0.04,
+    bytes: 900,
+    position,
+    isKey: stream === 1,
+    discardSamples: 0,
+    ...over,
+  };
 }
 /** Pictures and sound interleaved for some seconds, sound a second behind. */
 function* stretch(from: number, seconds: number): Generator<PacketFact> {

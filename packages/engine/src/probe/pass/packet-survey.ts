@@ -25,6 +25,8 @@ export interface Span {
   first: number;
   end: number;
   lastDts: number;
+  /** The packet shown last: its time, and what it tells of its length and of padding at its end. */
+  last: { time: number; length: number; discardSamples: number };
 }
 
 export class StreamSurvey {
@@ -39,9 +41,6 @@ export class StreamSurvey {
   readonly epochs: number[] = [];
   /** Packets without a presentation time of their own. */
   unknownTimes: number = 0;
-  /** Shortest and longest packet in ticks, where packets tell. */
-  shortest: number = Infinity;
-  longest: number = 0;
   #last: number | null = null;
   #epoch = 0;
   readonly #keepsKeys: boolean;
@@ -79,10 +78,15 @@ export class StreamSurvey {
     }
     if (time === null) return;
     const length = ticksOf(packet.duration) ?? 0;
-    if (length > 0) [this.shortest, this.longest] = [Math.min(this.shortest, length), Math.max(this.longest, length)];
-    const span = (this.spans[this.#epoch] ??= { first: time, end: time, lastDts: dts ?? time });
+    const span = (this.spans[this.#epoch] ??= {
+      first: time,
+      end: time,
+      lastDts: dts ?? time,
+      last: { time, length, discardSamples: 0 },
+    });
     span.first = Math.min(span.first, time);
     span.end = Math.max(span.end, time + length);
+    if (time >= span.last.time) span.last = { time, length, discardSamples: packet.discardSamples };
     span.lastDts = Math.max(span.lastDts, dts ?? span.lastDts);
     if (this.times.length < MAX_TIMES) {
       this.times.push(time);
