@@ -40,6 +40,7 @@ import {
   createIndexing,
   createSamples,
   createScan,
+  createSettler,
   indexAfterScans,
 } from '@praxino/core/scan';
 import { createExtractSubtitles, extractAfterScans } from '@praxino/core/subtitles';
@@ -125,7 +126,8 @@ export async function startServer(config: Config, { listener, version, out }: Se
     }),
   );
   const frames = createFrames({ pictures });
-  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log }));
+  const settler = stack.use(createSettler({ scan: (id) => libraries.scan(id), log }));
+  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath: tools.ffprobe, log, settler }));
   const indexing = { libraries, ffmpegPath: tools.ffmpeg, ffprobePath: tools.ffprobe, gate, log };
   jobs.register('index', createIndexing(indexing));
   stack.defer(indexAfterScans({ jobs, log }));

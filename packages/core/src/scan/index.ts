@@ -7,6 +7,7 @@ import type { ScanDeps } from './scan.ts';
 
 export { createDetect, type Detect } from './detect.ts';
 export { createFrames } from './frames.ts';
+export { createSettler, type Settler } from './settler.ts';
 export type { FrameSource } from './phase-4-artwork.ts';
 export { addScanRoutes } from './routes.ts';
 export type { SamplesDeps, ScanDeps };

@@ -1,5 +1,5 @@
 // A scan of one library, phase by phase: walk, identify, probe, artwork, missing. Items appear while it runs.
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 import type { FileProblem } from '@praxino/contracts';
 import { needsMeasuring, probeFile } from '@praxino/engine';
 import type { JobRun } from '../jobs/index.ts';
@@ -11,6 +11,7 @@ import { probeCandidate } from './phase-3-probe.ts';
 import { createArtwork, type Artwork, type ArtworkDeps, type FrameSource } from './phase-4-artwork.ts';
 import { fileKey, markMissing } from './phase-5-missing.ts';
 import { inPool } from './pool.ts';
+import type { FreshFile, Settler } from './settler.ts';
 
 export interface ScanDeps {
   libraries: Pick<Libraries, 'toScan' | 'scanned' | 'media'> & { catalog: CatalogStore };
@@ -19,9 +20,13 @@ export interface ScanDeps {
   /** null: files that only ffprobe can read are listed with that reason. */
   ffprobePath: string | null;
   log: Log;
+  /** Looks again at files that may still be written; without it the next scan does. */
+  settler?: Pick<Settler, 'watch'>;
   now?: () => number;
 }
 
+/** A file that was changed this shortly before its scan may be changed again: a recording, a slow copy. */
+const FRESH_MS = 60_000;
 /** Files read at the same time: more would only make a hard disk seek. */
 const READERS = 2;
 
@@ -46,9 +51,18 @@ export async function runScan(deps: ScanDeps, run: JobRun): Promise<string> {
   const counts: Counts = { added: 0, changed: 0, problems: found.problems.length };
   await noteProblems(deps, library.id, found);
   await takeIn(deps, library.id, { run, found, known, seen, counts });
+  deps.settler?.watch(library.id, found.candidates.filter((c) => isFresh(c, deps.now ?? Date.now)).map(freshFile));
   const missing = await markMissing(deps.libraries.catalog, await deps.libraries.catalog.files(library.id), seen);
   await deps.libraries.scanned(library.id);
   return summary(library.name, counts, missing, found.missingFolders);
+}
+
+function isFresh({ file }: Candidate, now: () => number): boolean {
+  return now() - file.mtimeMs < FRESH_MS;
+}
+
+function freshFile({ folder, file }: Candidate): FreshFile {
+  return { path: join(folder.path, file.path), sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs };
 }
 
 async function findFiles(

@@ -1,14 +1,16 @@
 // Is the file still the one of the index? Asked before an encoder starts, because ffmpeg's own words would be obscure.
 import { stat } from 'node:fs/promises';
 import { AppError } from '@praxino/contracts/errors';
-import type { Source } from '../model.ts';
+import type { Container, Source } from '../model.ts';
 
+/** Containers that are only appended to while they are written: what was scanned of them stays as it was. */
+const GROWING: ReadonlySet<Container> = new Set<Container>(['mpegts', 'mpegps', 'flv', 'mp3', 'adts']);
 /** A dead network mount answers never. */
 const STAT_MS = 5_000;
 
 /**
- * Throws AppError('media.missing') where the file is gone, 'media.changed' where its size is another, 'media.unreadable' where
- * it is no file or its disk does not answer.
+ * Throws AppError('media.missing') where the file is gone, 'media.changed' where it is another one (a recording may have grown),
+ * 'media.unreadable' where it is no file or its disk does not answer.
  */
 export async function checkSourceFile(source: Source): Promise<void> {
   const { path, index } = source;
@@ -21,7 +23,7 @@ export async function checkSourceFile(source: Source): Promise<void> {
     throw new AppError(isGone ? 'media.missing' : 'media.unreadable', detail, { cause });
   });
   if (!facts.isFile()) throw new AppError('media.unreadable', 'This is not a file.');
-  if (facts.size !== index.sizeBytes) {
+  if (facts.size < index.sizeBytes || (facts.size > index.sizeBytes && !GROWING.has(index.container))) {
     const detail = `The file had ${index.sizeBytes} bytes when it was scanned, and has ${facts.size} now; scan it again.`;
     throw new AppError('media.changed', detail);
   }

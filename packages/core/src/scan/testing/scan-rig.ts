@@ -9,7 +9,7 @@ import { createJobs, createJobsStore, jobsMigrations, type Jobs } from '../../jo
 import { createLibraries, createLibraryStore, libraryMigrations, type Libraries } from '../../library/index.ts';
 import { createLog, openDatabase, platformMigrations } from '../../platform/index.ts';
 import { createPasswords, createUsers, createUsersStore, usersMigrations } from '../../users/index.ts';
-import { createIndexing, createScan, indexAfterScans } from '../index.ts';
+import { createIndexing, createScan, createSettler, indexAfterScans } from '../index.ts';
 import type { FrameSource } from '../phase-4-artwork.ts';
 
 export interface ScanRig extends AsyncDisposable {
@@ -51,8 +51,9 @@ export async function openScanRig(frames: FrameSource = noFrames): Promise<ScanR
     log,
   });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
+  const settler = stack.use(createSettler({ scan: (id) => libraries.scan(id), log, quietMs: 100 }));
   const ffprobePath = process.env['PRAXINO_FFPROBE_PATH'] ?? 'ffprobe';
-  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath, log }));
+  jobs.register('scan', createScan({ libraries, images, frames, ffprobePath, log, settler }));
   const gate = stack.use(createViewerGate());
   const indexing = { libraries, ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg', ffprobePath, gate, log };
   jobs.register('index', createIndexing(indexing));

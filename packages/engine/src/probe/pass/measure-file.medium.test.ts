@@ -196,6 +196,10 @@ describe('a file that is not whole', () => {
     const found = await measureFile(path, index, { ffmpegPath: FFMPEG, ffprobePath: FFPROBE, signal });
     expect(found.durationMs).toBeLessThan(6000);
     expect(found.grid!.positions!.at(-1)).toBeLessThan(index.sizeBytes);
+    // What is there can be watched meanwhile.
+    const numbers = await numbersOf(await played({ path, index: found }, videoId(found, 'h264-240')));
+    expect(numbers.slice(0, -4)).toEqual(range(numbers.length - 4));
+    expect(numbers.length).toBeLessThan(150);
   });
 });
 
