@@ -24,6 +24,8 @@ export interface CopyReaderOptions {
   /** Bounds the processes of all readers together. */
   turns: Turns;
   counter?: ProcessCounter;
+  /** Nobody waits for what is cut. */
+  isBackground?: boolean;
 }
 
 /** How far before a packet of sound its neighbours in the file may be shown, by attempt. */
@@ -110,7 +112,7 @@ class CopyReader implements PacketReader {
       // Leading pictures of an open group at the start of the film have nothing they could refer to.
       if (pts < firstPts) continue;
       bytes += cut.data.length;
-      if (bytes > MAX_RANGE_BYTES) throw rangeTooLarge();
+      if (bytes > MAX_RANGE_BYTES) throw rangeTooLarge(this.#byteOf(from));
       packets.push({ pts, duration: 0, isKey: cut.isKey, data: cut.data });
     }
     return packets.length > 0 ? withDurations(packets, stream.frameTicks) : null;
@@ -132,17 +134,24 @@ class CopyReader implements PacketReader {
     return isWhole ? packets : null;
   }
 
+  /** Where a key frame lies in the file; 0 where nobody knows. */
+  #byteOf(pts: number): number {
+    const { keyframes, positions } = this.#index.grid!;
+    return positions?.[keyframes.indexOf(pts)] ?? 0;
+  }
+
   #timescale(): number {
     const main = this.#index.streams.find((s) => s.index === this.#index.grid?.streamIndex);
     return main?.type === 'video' ? main.timescale : TICKS_PER_SECOND;
   }
 
   async *#cuts(stream: VideoStream | AudioStream, seek: number | null, signal: AbortSignal): AsyncGenerator<Cut> {
-    const { ffmpegPath, counter } = this.#options;
+    const { ffmpegPath, counter, isBackground = false } = this.#options;
     const boxes = new BoxSplitter();
     let moof: Uint8Array | null = null;
     const run = runFfmpeg(ffmpegPath, copyArguments(this.#source, stream, seek), {
       signal,
+      isBackground,
       ...(counter && { counter }),
     });
     for await (const bytes of run) {

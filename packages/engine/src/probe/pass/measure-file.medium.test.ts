@@ -153,6 +153,24 @@ describe('a clock that jumps', () => {
   });
 });
 
+describe('a picture that a copy could not describe', () => {
+  it('is encoded where its size changes in mid-film: every frame once', async () => {
+    const first = await makeOdd(dir, 'ts', 'size-1', { frames: 150 });
+    const second = await makeOdd(dir, 'ts', 'size-2', { first: 150, frames: 100, more: ['-s', '480x270'] });
+    const source = await measured(await joinFiles(join(dir, 'sizes.ts'), [first, second]));
+    expect(mainVideo(source.index)!.codecString).toBeNull();
+    expect(source.index.warnings).toHaveLength(1);
+    expect(await numbersOf(await played(source, videoId(source.index, 'h264-240'), [8]))).toEqual(range(250));
+  });
+
+  it('is known for its open groups', async () => {
+    const open = await makeOdd(dir, 'ts', 'open', { more: ['-x264-params', 'open-gop=1:scenecut=0:bframes=3'] });
+    expect(mainVideo((await measured(open)).index)!.hasOpenGroups).toBe(true);
+    const closed = await measured(await makeOdd(dir, 'ts', 'closed'));
+    expect(mainVideo(closed.index)!.hasOpenGroups).toBeUndefined();
+  });
+});
+
 describe('a file that is not whole', () => {
   it('is measured to where it ends when it is a transport stream', async () => {
     const path = await makeOdd(dir, 'ts', 'cut');

@@ -6,11 +6,14 @@ import { openByteSource } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { DETECTION_BYTES } from '../container.ts';
 import { readCopyFacts } from './copy-facts.ts';
+import { openCopyReader } from './copy-reader.ts';
+import { withTraits } from './key-frames.ts';
 import { INDEX_PASS_VERSION, measuredIndex } from './measured-index.ts';
 import { packetsOf } from './packet-run.ts';
 import type { VideoFact } from './packet-run.ts';
 import { PacketSurvey } from './packet-survey.ts';
 import { entryBefore, packetShape } from './stream-entry.ts';
+import { Turns } from './turns.ts';
 
 export interface MeasureOptions {
   ffmpegPath: string;
@@ -54,7 +57,10 @@ export async function measureFile(path: string, index: MediaIndex, options: Meas
   if (count === 0) throw new AppError('media.unreadable', 'There is not one packet in this file.');
   const facts = await readCopyFacts(path, index, options);
   const entries = await tablesBefore(source, index, survey, signal);
-  return measuredIndex(index, { survey, videos, facts, entryOf: (position) => entries.get(position) ?? position });
+  const entryOf = (position: number): number => entries.get(position) ?? position;
+  const measured = measuredIndex(index, { survey, videos, facts, entryOf });
+  const cutter = { ffmpegPath: options.ffmpegPath, turns: new Turns(1), isBackground: true };
+  return await withTraits(measured, openCopyReader({ path, index: measured }, cutter), signal);
 }
 
 /** For each key frame of a transport stream, by its byte, where to begin to read. */
