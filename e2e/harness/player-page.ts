@@ -26,6 +26,8 @@ interface Adapter {
   selectVideo(rendition: string): void;
   /** By its place among the sounds. */
   selectAudio(place: number): void;
+  /** By its place among the subtitles. */
+  selectText(place: number): void;
   /** Name of the picture that is fetched now. */
   rendition(): string | null;
 }
@@ -49,6 +51,9 @@ export interface PlayerPage {
   load(url: string, rendition: string): Promise<void>;
   selectVideo(rendition: string): Promise<void>;
   selectAudio(place: number): Promise<void>;
+  selectText(place: number): Promise<void>;
+  /** Lines of subtitles on the screen. */
+  shownText(): Promise<string[]>;
   seek(seconds: number): Promise<void>;
   rendition(): Promise<string | null>;
   state(): Promise<PlayerState>;
@@ -66,6 +71,15 @@ export async function openPlayer(page: Page, name: PlayerName): Promise<PlayerPa
     load: (url, rendition) => page.evaluate(([u, r]) => window.adapter.load(u, r), [url, rendition] as const),
     selectVideo: (rendition) => page.evaluate((r) => window.adapter.selectVideo(r), rendition),
     selectAudio: (place) => page.evaluate((p) => window.adapter.selectAudio(p), place),
+    selectText: (place) => page.evaluate((p) => window.adapter.selectText(p), place),
+    shownText: () =>
+      page.evaluate(() =>
+        Array.from(document.querySelector('video')!.textTracks)
+          .filter((track) => track.mode !== 'disabled')
+          .flatMap((track) => Array.from(track.activeCues ?? []))
+          // Players of WebVTT make no other cues.
+          .map((cue) => (cue as VTTCue).text),
+      ),
     seek: (seconds) =>
       page.evaluate((s) => {
         document.querySelector('video')!.currentTime = s;
@@ -134,6 +148,8 @@ function startShaka(): void {
     configure(config: object): void;
     load(url: string): Promise<void>;
     getVariantTracks(): ShakaTrack[];
+    getTextTracks(): { originalTextId: string | null }[];
+    selectTextTrack(track: object): void;
     selectVariantTrack(track: ShakaTrack): void;
     addEventListener(name: string, listener: (event: { detail: { code: number } }) => void): void;
   }
@@ -184,6 +200,7 @@ function startShaka(): void {
       const sounds = [...new Set(ids)].toSorted((a, b) => a.localeCompare(b));
       choose((t) => t.originalAudioId === sounds[place] && t.originalVideoId === active()?.originalVideoId);
     },
+    selectText: (place) => player.selectTextTrack(player.getTextTracks()[place]!),
     rendition: () => active()?.originalVideoId ?? null,
   };
 }
@@ -196,6 +213,7 @@ function startHls(): void {
     on(name: string, listener: (event: string, data: { fatal: boolean; details: string }) => void): void;
     levels: { url: string[] }[];
     audioTrack: number;
+    subtitleTrack: number;
     loadLevel: number;
   }
   const { Hls } = window as unknown as { Hls: new (config: object) => HlsPlayer };
@@ -220,6 +238,9 @@ function startHls(): void {
     selectAudio: (place) => {
       player.audioTrack = place;
     },
+    selectText: (place) => {
+      player.subtitleTrack = place;
+    },
     rendition: () => player.levels[player.loadLevel]?.url[0]?.split('/').at(-2) ?? null,
   };
 }
@@ -233,6 +254,7 @@ function startDash(): void {
     updateSettings(settings: object): void;
     on(name: string, listener: (event: { error?: { message: string } }) => void): void;
     getTracksFor(type: 'video' | 'audio'): object[];
+    setTextTrack(place: number): void;
     setCurrentTrack(track: object): void;
     getCurrentRepresentationForType(type: 'video'): Representation | null;
     setRepresentationForTypeById(type: 'video', id: string, isForced: boolean): void;
@@ -257,6 +279,7 @@ function startDash(): void {
     },
     selectVideo: (id) => player.setRepresentationForTypeById('video', id, false),
     selectAudio: (place) => player.setCurrentTrack(player.getTracksFor('audio')[place]!),
+    selectText: (place) => player.setTextTrack(place),
     rendition: () => player.getCurrentRepresentationForType('video')?.id ?? null,
   };
 }
