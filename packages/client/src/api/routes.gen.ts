@@ -48,6 +48,7 @@ export const routeTable: Readonly<Record<string, Readonly<Record<string, RouteAd
   },
   playback: {
     start: { method: 'POST', path: '/api/v1/playback', access: 'user' },
+    warm: { method: 'POST', path: '/api/v1/playback/warm', access: 'user' },
     progress: { method: 'POST', path: '/api/v1/playback/:id/progress', access: 'user' },
     stop: { method: 'DELETE', path: '/api/v1/playback/:id', access: 'user' },
   },

@@ -41,6 +41,7 @@ export type {
   Playback,
   SubtitlePictures,
   PlaybackBody,
+  WarmBody,
   PlaybackQuality,
   ServerInfo,
   Session,

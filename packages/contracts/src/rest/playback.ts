@@ -75,6 +75,15 @@ export const playbackBody = z.strictObject({
 });
 export type PlaybackBody = z.input<typeof playbackBody>;
 
+/** As `playbackBody`: the same question gets the same streams ready. */
+export const warmBody = playbackBody.extend({
+  what: z
+    .enum(['item', 'next'])
+    .default('item')
+    .meta({ description: 'The item itself, or the episode that follows it in its show' }),
+});
+export type WarmBody = z.input<typeof warmBody>;
+
 export const decisionReason = z
   .object({
     track: z.enum(['container', 'video', 'audio', 'subtitle']),
@@ -245,6 +254,15 @@ export const playbackRoutes = {
     access: 'user',
     body: playbackBody,
     success: { status: 201, body: playback },
+  }),
+  warm: route({
+    method: 'POST',
+    path: '/api/v1/playback/warm',
+    summary: 'Get the first segments ready of what is about to be played; hanging up stops that',
+    tag: 'playback',
+    access: 'user',
+    body: warmBody,
+    success: { status: 204, body: empty },
   }),
   progress: route({
     method: 'POST',

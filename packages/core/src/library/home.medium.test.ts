@@ -144,6 +144,25 @@ describe('continue watching', () => {
   });
 });
 
+describe('the episode after another one', () => {
+  test('is the next of the season, then the first of the next season, whatever was seen', async () => {
+    const ids = await addShow('Ferry', [
+      [1, 1],
+      [1, 2],
+      [1, 10],
+      [2, 1],
+    ]);
+    await addShow('Port', [[1, 3]]);
+    const after = (name: string) => catalog.libraries.states.episodeAfter(ids.get(name) ?? '');
+    await watch(ann, ids.get('1.2') ?? '', 89, 1);
+    expect(await after('1.1')).toBe(ids.get('1.2'));
+    expect(await after('1.2')).toBe(ids.get('1.10'));
+    expect(await after('1.10')).toBe(ids.get('2.1'));
+    expect(await after('2.1')).toBeNull();
+    expect(await catalog.libraries.states.episodeAfter('nothing')).toBeNull();
+  });
+});
+
 describe('next up', () => {
   test('is the episode after the last one seen', async () => {
     const ids = await addShow('Ferry', [

@@ -19,6 +19,8 @@ export interface States {
   get(userId: string, itemId: string): Promise<UserState>;
   /** Marks the item and everything below it. Throws AppError('item.not-found'). */
   setPlayed(userId: string, itemId: string, played: boolean): Promise<UserState>;
+  /** The episode that follows this one in the order of its show; null behind the last, and for what is no episode. */
+  episodeAfter(itemId: string): Promise<string | null>;
   /** Stores positions in one transaction; they are on the disk when it resolves. */
   saveProgress(reports: readonly Progress[]): Promise<void>;
 }
@@ -35,6 +37,7 @@ export function createStates(store: Pick<LibraryStore, 'states' | 'items'>, now:
     };
   return {
     get: async (userId, itemId) => stateOf(await current(userId, itemId)),
+    episodeAfter: async (itemId) => (await store.states.episodeAfter(itemId)) ?? null,
     async setPlayed(userId, itemId, played) {
       const item = await store.items.find(itemId, userId);
       if (!item) throw new AppError('item.not-found');

@@ -1,7 +1,7 @@
 // Playing: how a device plays an item, the right to read its streams, and where the viewer is.
 import { stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
-import { AppError, type Playback, type playbackBody, type progressBody } from '@praxino/contracts';
+import { AppError, type Playback, type playbackBody, type progressBody, type warmBody } from '@praxino/contracts';
 import {
   createTimeline,
   cutId,
@@ -21,6 +21,8 @@ import { createProgressKeeper } from './progress.ts';
 import type { PlaybackRow, PlaybackStore } from './store.ts';
 import { createStreamTokens, writeStreamToken } from './stream-token.ts';
 import { listSubtitles, startMs } from './subtitle-tracks.ts';
+import { createWarming } from './warming.ts';
+import { wishesOf } from './wishes.ts';
 import { describeTrickplay } from './trickplay.ts';
 
 export interface PlaybackDeps {
@@ -45,6 +47,8 @@ export interface Opened {
 export interface Playbacks extends AsyncDisposable {
   /** Throws AppError('item.not-found' | 'playback.unplayable' | 'playback.stream-not-found' | 'media.missing'). */
   start(caller: Pick<Caller, 'userId'>, body: z.output<typeof playbackBody>): Promise<Playback>;
+  /** Gets the first segments ready of what is about to be played; as `Warming`. Makes no playback. */
+  warm(caller: Pick<Caller, 'userId'>, body: z.output<typeof warmBody>, signal: AbortSignal): Promise<void>;
   /** Durable when it resolves for `paused` and `stopped`, within seconds for `playing`. Throws AppError('playback.not-found'). */
   progress(caller: Pick<Caller, 'userId'>, id: string, body: z.output<typeof progressBody>): Promise<void>;
   /** Its addresses stop working. Throws AppError('playback.not-found'). */
@@ -76,6 +80,7 @@ export function createPlaybacks({
   const active = new LRUCache<string, Active>({ max: 2000, dispose: (_entry, id) => engine.leave(id) });
   const progress = createProgressKeeper({ save: (reports) => libraries.states.saveProgress(reports), log });
   const tokens = createStreamTokens(secret);
+  const warming = createWarming({ libraries, engine, log });
   const sweep = setInterval(() => leaveSilent(active, engine, now()), SILENCE_MS / 4);
   sweep.unref();
 
@@ -128,6 +133,7 @@ export function createPlaybacks({
         ended_at: null,
       };
       await store.insert(row);
+      warming.stop(userId);
       remember(row, choice.file, choice.timeline);
       log.info(
         { playbackId: row.id, mode: row.mode, reasons: choice.decision.reasons.map((r) => r.code) },
@@ -144,6 +150,8 @@ export function createPlaybacks({
       const answer = describe(row, choice, { base, startPositionMs, device: body.device });
       return { ...answer, segments: await segments.ofFile(sourceId) };
     },
+
+    warm: ({ userId }, body, signal) => warming.warm(userId, body, signal),
 
     async progress({ userId }, id, { positionMs, state }) {
       const { row, file } = await ownedBy(userId, id);
@@ -184,17 +192,6 @@ export function createPlaybacks({
       await progress[Symbol.asyncDispose]();
       await store.removeExpired(now() - LIFETIME_MS);
     },
-  };
-}
-
-function wishesOf(body: z.output<typeof playbackBody>) {
-  const { audioStream, subtitleStream, burnIn, maxBitrateBps, bandwidthBps } = body;
-  return {
-    ...(audioStream === undefined ? {} : { audioStream }),
-    ...(subtitleStream === undefined ? {} : { subtitleStream }),
-    ...(burnIn === undefined ? {} : { burnIn }),
-    ...(maxBitrateBps === undefined ? {} : { maxBitrateBps }),
-    ...(bandwidthBps === undefined ? {} : { bandwidthBps }),
   };
 }
 

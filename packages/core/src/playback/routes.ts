@@ -4,6 +4,10 @@ import type { Playbacks } from './playback.ts';
 
 export function addPlaybackRoutes(router: Router, playbacks: Playbacks): void {
   router.add(routes.playback.start, ({ body }, { caller }) => playbacks.start(caller, body));
+  router.add(routes.playback.warm, async ({ body }, { caller, signal }) => {
+    await playbacks.warm(caller, body, signal);
+    return null;
+  });
   router.add(routes.playback.progress, async ({ params, body }, { caller }) => {
     await playbacks.progress(caller, params.id, body);
     return null;

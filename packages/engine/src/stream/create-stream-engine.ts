@@ -25,7 +25,14 @@ import { parseRendition } from './rendition.ts';
 import type { RenditionId } from './rendition.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { SingleFlight } from './single-flight.ts';
-import type { EngineStats, OpenedSegment, SegmentAnswer, SegmentOptions, StreamEngine } from './stream-engine.ts';
+import type {
+  EngineStats,
+  OpenedSegment,
+  SegmentAnswer,
+  SegmentOptions,
+  StreamEngine,
+  WarmOptions,
+} from './stream-engine.ts';
 import { createViewerGate } from './viewer-gate.ts';
 import type { ViewerGate } from './viewer-gate.ts';
 
@@ -55,6 +62,11 @@ const MEMORY_BYTES = 256 * 1024 * 1024;
 const MAX_ENCODERS = 2;
 /** Films and renditions whose time grids are kept. */
 const MAX_TRACKS = 200;
+/** What a player asks for before it shows a picture, and a little more. */
+const WARM_PIECES = 2;
+const WARM_PIN_MS = 3_600_000;
+/** The start of a film is what everybody asks for first: it stays for a week after it was made. */
+const START_PIN_MS = 7 * 86_400_000;
 
 interface Keyed {
   key: string;
@@ -135,6 +147,23 @@ class LocalStreamEngine implements StreamEngine {
     return await this.#encoded(target, i, options);
   }
 
+  async warm(source: Source, renditions: readonly RenditionId[], { startMs, signal }: WarmOptions): Promise<void> {
+    const stop = this.#with(signal);
+    const { boundaries, timescale } = this.#timeline(source);
+    const second = boundaries[0]! / timescale + startMs / 1000;
+    await Promise.all(
+      renditions.map(async (id) => {
+        const track = await this.#track(source, id, stop);
+        await this.#gate.calm(stop);
+        if (track.kind === 'copy') {
+          const first = pieceAt((i) => boundaries[i]! / timescale, track.pieces, second);
+          // Two segments, and with them the index of the file, are in memory then.
+          for (const i of range(first, track.pieces)) await this.#copied(track.copy, i, stop);
+        } else await this.#warmEncoded(track.encoded, second, stop);
+      }),
+    );
+  }
+
   leave(viewer: string): void {
     this.#scheduler.leave(viewer);
   }
@@ -187,6 +216,7 @@ class LocalStreamEngine implements StreamEngine {
 
   async #encoded(target: EncodeTarget, i: number, { viewer, signal }: SegmentOptions): Promise<SegmentAnswer> {
     const key = target.keyOf(i);
+    if (i < WARM_PIECES) this.#cache.pin(key, Date.now() + START_PIN_MS);
     // It may have been finished while the store was asked.
     const bytes = this.#cache.peek(key);
     if (bytes) return this.#stored(target, i, { viewer, signal }, { kind: 'bytes', bytes });
@@ -196,6 +226,18 @@ class LocalStreamEngine implements StreamEngine {
     const answer = await asked;
     this.#answered.encoded++;
     return { ...answer, key };
+  }
+
+  async #warmEncoded(encoded: EncodedRendition, second: number, signal: AbortSignal): Promise<void> {
+    const { target, initKey } = encoded;
+    const pieces = range(
+      pieceAt((i) => target.startOf(i), target.pieces, second),
+      target.pieces,
+    );
+    const until = Date.now() + WARM_PIN_MS;
+    for (const key of [initKey, ...pieces.map((i) => target.keyOf(i))]) this.#cache.pin(key, until);
+    await this.#made(initKey, signal, (s) => encoded.init(s));
+    await this.#scheduler.warm(target, pieces[0]!, pieces.at(-1)! + 1, signal);
   }
 
   /** A small thing that is made once and kept in the store. */
@@ -246,4 +288,19 @@ class LocalStreamEngine implements StreamEngine {
   #with(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, this.#closing.signal]);
   }
+}
+
+function range(first: number, pieces: number): number[] {
+  return Array.from({ length: Math.min(WARM_PIECES, pieces - first) }, (_, i) => first + i);
+}
+
+/** The piece that shows this second: the last one that starts at or before it. */
+function pieceAt(startOf: (i: number) => number, pieces: number, second: number): number {
+  let [low, high] = [0, pieces - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (startOf(middle) <= second) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

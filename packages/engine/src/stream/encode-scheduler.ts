@@ -42,6 +42,10 @@ const PLAN_EVERY_MS = 100;
 /** Work ahead on a unit is not started again this soon after it ended, however it ended. */
 const RETRY_AHEAD_MS = 30_000;
 const MAX_AHEAD = 32;
+/** Renditions that are made ready at the same time: picture and sound of four titles. */
+const MAX_WARMING = 8;
+/** As if it were wanted this much later than anything a viewer wants. */
+const WARM_LATER_SECONDS = 1000;
 
 export class EncodeScheduler implements AsyncDisposable {
   readonly #cache: SegmentCache;
@@ -54,6 +58,10 @@ export class EncodeScheduler implements AsyncDisposable {
   readonly #planEveryMs: number;
   readonly #queues: Record<Lane, EncodeQueue>;
   readonly #viewers = new Viewers();
+  /** Wanted by nobody who watches yet. */
+  readonly #warming = new Set<Window>();
+  /** Resolved and made anew when a piece was made or an encoder ended. */
+  #changed = Promise.withResolvers<void>();
   readonly #tried = new LRUCache<string, number>({ max: 1000 });
   readonly #work = new Set<Promise<void>>();
   #planning: Promise<void> | null = null;
@@ -94,6 +102,31 @@ export class EncodeScheduler implements AsyncDisposable {
   leave(viewer: string): void {
     this.#viewers.leave(viewer);
     this.#replan();
+  }
+
+  /**
+   * Has pieces [first, end) made when no viewer needs an encoder. Resolves when they are stored, or cannot be had now: when their
+   * encoder failed, or too much is being made ready already. Rejects with the signal's reason.
+   */
+  async warm(target: EncodeTarget, first: number, end: number, signal: AbortSignal): Promise<void> {
+    if (this.#warming.size >= MAX_WARMING) return;
+    const window = { target, first, end };
+    this.#warming.add(window);
+    try {
+      while (!(await this.#isThere(window)) && !this.#wasTried(target, end - 1)) {
+        const change = this.#changed.promise;
+        this.#replan();
+        await abortable(change, signal);
+      }
+    } finally {
+      this.#warming.delete(window);
+      this.#replan();
+    }
+  }
+
+  async #isThere({ target, first, end }: Window): Promise<boolean> {
+    for (let i = first; i < end; i++) if (!(await this.#cache.has(target.keyOf(i)))) return false;
+    return true;
   }
 
   /**
@@ -202,6 +235,7 @@ export class EncodeScheduler implements AsyncDisposable {
     const result = await run.work(this.#gate, (piece, bytes, keepAs) => {
       if (keepAs !== null) this.#cache.keep(keepAs ?? target.keyOf(piece), bytes);
       for (const queue of Object.values(this.#queues)) queue.pump();
+      this.#tellWarming();
     });
     const isFailure = typeof result === 'object';
     if (isFailure || (result === 'done' && !run.isUrgent)) this.#tried.set(unitName(target, run.first), this.#now());
@@ -210,6 +244,12 @@ export class EncodeScheduler implements AsyncDisposable {
     // Readers of an urgent run are told; nobody else hears of work ahead.
     if (isFailure && !run.isUrgent) this.#log('Encoding ahead failed.', result.error);
     this.#replan();
+    this.#tellWarming();
+  }
+
+  #tellWarming(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
   }
 
   /** Nothing is encoded ahead of a target for a while, whatever was planned. */
@@ -246,7 +286,9 @@ export class EncodeScheduler implements AsyncDisposable {
   }
 
   #isWanted(run: EncodeRun, windows: readonly Window[]): boolean {
-    return windows.some((w) => w.target.id === run.target.id && w.first < run.end && w.end > run.next);
+    return [...windows, ...this.#warming].some(
+      (w) => w.target.id === run.target.id && w.first < run.end && w.end > run.next,
+    );
   }
 
   /** Plans now or soon; while a plan is being made, once more after it. */
@@ -274,7 +316,8 @@ export class EncodeScheduler implements AsyncDisposable {
       for (const run of [...queue.runs()]) this.#dropIfUnwanted(run);
     }
     const plan: Ahead[] = [];
-    for (const window of windows) await this.#planWindow(window, plan);
+    for (const window of windows) await this.#planWindow(window, plan, 0);
+    for (const window of this.#warming) await this.#planWindow(window, plan, WARM_LATER_SECONDS);
     if (this.#isClosed) return;
     const runs = plan.toSorted((a, b) => a.inSeconds - b.inSeconds).map((ahead) => ahead.run);
     for (const lane of ['video', 'audio'] as const) {
@@ -287,7 +330,7 @@ export class EncodeScheduler implements AsyncDisposable {
   }
 
   /** Adds runs for the pieces of a window that are neither stored nor being made. */
-  async #planWindow({ target, first, end }: Window, plan: Ahead[]): Promise<void> {
+  async #planWindow({ target, first, end }: Window, plan: Ahead[], laterS: number): Promise<void> {
     for (let piece = first; piece < end && plan.length < MAX_AHEAD;) {
       const planned = plan.find(({ run }) => run.target.id === target.id && run.covers(piece))?.run;
       const made = planned ?? this.#startedCovering(target, piece);
@@ -296,7 +339,7 @@ export class EncodeScheduler implements AsyncDisposable {
       else {
         const unit = target.unitOf(piece);
         const from = target.startsAnywhere ? piece : unit.first;
-        const inSeconds = target.startOf(from) - target.startOf(first);
+        const inSeconds = target.startOf(from) - target.startOf(first) + laterS;
         if (!this.#wasTried(target, from)) {
           const need = inSeconds < SOON_SECONDS ? 'soon' : 'later';
           plan.push({ run: new EncodeRun(target, { first: from, end: unit.end }, need), inSeconds });

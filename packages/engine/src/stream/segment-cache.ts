@@ -46,6 +46,11 @@ export class SegmentCache {
     });
   }
 
+  /** In the store, now or as soon as it is there; see `BlobStore.pin`. */
+  pin(key: string, untilMs: number): void {
+    this.#store.pin(key, untilMs);
+  }
+
   async has(key: string): Promise<boolean> {
     return this.peek(key) !== null || (await this.#store.has(key).catch(() => false));
   }

@@ -20,6 +20,11 @@ export interface SegmentOptions {
   signal: AbortSignal;
 }
 
+export interface WarmOptions {
+  startMs: number;
+  signal: AbortSignal;
+}
+
 export interface EngineStats {
   /** Encoder processes started since the engine was made. */
   encodersStarted: number;
@@ -40,6 +45,12 @@ export interface StreamEngine extends AsyncDisposable {
   openSegment(source: Source, rendition: RenditionId, i: number, options: SegmentOptions): Promise<OpenedSegment>;
   /** Subtitles in the file. */
   readonly subtitles: Subtitles;
+  /**
+   * Makes ready what a player will ask for first from `startMs` on (player time): init segments and the first two pieces, below
+   * every viewer. They stay pinned for an hour. Resolves when they are there or cannot be had now; throws the signal's reason, and
+   * AppError('stream.not-found' | 'transcode.unavailable') as `segment`.
+   */
+  warm(source: Source, renditions: readonly RenditionId[], options: WarmOptions): Promise<void>;
   /** The viewer has gone: look-ahead that only served them stops. */
   leave(viewer: string): void;
   stats(): EngineStats;

@@ -39,6 +39,7 @@ function setUp({ plan = {}, request = {}, previous = Promise.resolve(), open }: 
           bodies.push(body);
           return makePlan(plan);
         }) as never,
+        warm: (async () => null) as never,
         progress: (async () => null) as never,
         stop: (async () => {
           log.push('stop');

@@ -6,6 +6,7 @@ import type { Engine, EngineRequest } from '../engine/engine.ts';
 import { reportProgress } from './report-progress.ts';
 import { bufferedEnd } from './time-store.ts';
 import type { TimeStore } from './time-store.ts';
+import { warmNext } from './warm-next.ts';
 
 export interface PlayRequest {
   versionId?: string | undefined;
@@ -19,7 +20,7 @@ export interface PlayRequest {
 }
 
 export interface PlaybackPorts {
-  api: { playback: Pick<Api['playback'], 'start' | 'progress' | 'stop'> };
+  api: { playback: Pick<Api['playback'], 'start' | 'progress' | 'stop' | 'warm'> };
   deviceProfile: () => Promise<DeviceProfile>;
   openEngine: (request: EngineRequest) => Promise<Engine>;
   /** Bits per second that the network carries; undefined until it is known. */
@@ -102,6 +103,7 @@ export async function runPlayback(ports: PlaybackPorts, run: PlaybackRun): Promi
     run.onEngine(engine);
     finish = reportProgress({ api: ports.api, video, page: ports.page, now: ports.now }, plan, startMs, end.signal);
     watchTime(video, time, plan.durationMs, end.signal);
+    warmNext(ports.api, video, { body, durationMs: plan.durationMs, signal: end.signal });
     // Browsers that want a gesture first leave it paused; the viewer sees the play button.
     await video.play().catch(() => dispatch({ type: 'paused' }));
     await untilAborted(signal);

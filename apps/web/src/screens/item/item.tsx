@@ -6,6 +6,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { itemQuery } from '../../data/queries.ts';
+import { useWarm } from '../../data/warm.ts';
 import { duration } from '../../i18n/format.ts';
 import { useLocale, useText } from '../../i18n/i18n.ts';
 import { Failure } from '../../items/failure.tsx';
@@ -84,6 +85,7 @@ function Overview({ words }: { words: string }): ReactNode {
 
 function Detail({ item }: { item: ItemDetail }): ReactNode {
   const [choice, setChoice] = useState(() => initialChoice(item));
+  useWarm(item, choice);
   const backdrop = isMusic(item.kind) ? undefined : (item.images.backdrop ?? item.images.still);
   const shape = shapeOf(item.kind);
   const cover = imageFor(item, shape);

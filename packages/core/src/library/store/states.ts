@@ -19,6 +19,8 @@ export interface StatesStore {
   inProgress(userId: string, libraryIds: readonly string[], limit: number): Promise<Begun[]>;
   /** Shows of which an episode was seen, the last one first. */
   showsSeen(userId: string, libraryIds: readonly string[], limit: number): Promise<string[]>;
+  /** The episode that follows in the order of its show, whatever was seen; undefined behind the last, and for what is no episode. */
+  episodeAfter(itemId: string): Promise<string | undefined>;
   /** The first episode after the last one seen that is not seen to its end; specials move nothing on, and come last. */
   nextEpisode(userId: string, showId: string): Promise<string | undefined>;
 }
@@ -86,6 +88,20 @@ export function createStatesStore(database: Database): StatesStore {
         .limit(limit)
         .execute();
       return rows.flatMap((r) => r.root_id ?? []);
+    },
+    async episodeAfter(itemId) {
+      const next = await db
+        .selectFrom('items as this')
+        .innerJoin('items as next', 'next.root_id', 'this.root_id')
+        .select('next.id')
+        .where('this.id', '=', itemId)
+        .where('this.kind', '=', 'episode')
+        .where('next.kind', '=', 'episode')
+        .whereRef('next.number_key', '>', 'this.number_key')
+        .orderBy('next.number_key')
+        .limit(1)
+        .executeTakeFirst();
+      return next?.id;
     },
     async nextEpisode(userId, showId) {
       const last = await db

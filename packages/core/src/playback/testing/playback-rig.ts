@@ -95,6 +95,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     init: (...args) => made.init(...args),
     segment: (...args) => made.segment(...args),
     openSegment: (...args) => made.openSegment(...args),
+    warm: (...args) => made.warm(...args),
     subtitles: made.subtitles,
     leave: (viewer) => {
       left.push(viewer);
@@ -135,6 +136,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
   addPlaybackRoutes(router, {
     ...current,
     start: (who, body) => playbacks.start(who, body),
+    warm: (who, body, signal) => playbacks.warm(who, body, signal),
     progress: (who, id, body) => playbacks.progress(who, id, body),
     stop: (who, id) => playbacks.stop(who, id),
     isStreaming: () => playbacks.isStreaming(),
