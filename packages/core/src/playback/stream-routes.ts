@@ -25,6 +25,7 @@ interface Address {
 const CACHE_CONTROL: Readonly<Record<StreamAnswer['keep'], string>> = {
   forever: 'private, max-age=31536000, immutable',
   hour: 'private, max-age=3600',
+  never: 'private, no-store',
 };
 
 export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): void {
@@ -44,7 +45,7 @@ export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): v
     handler: async (request, reply) =>
       sendFile(await playbacks.open(request.params.token, request.params.sourceId), request, reply),
   });
-  app.get<{ Params: Address }>(
+  app.get<{ Params: Address; Querystring: Record<string, string> }>(
     '/stream/:token/:sourceId/:name/:part',
     { exposeHeadRoute: false },
     async (request, reply) => {
@@ -56,6 +57,9 @@ export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): v
         subtitles: subtitleTracks(file),
         cues: (track: string, range: TimeRange) => readCues(engine, source, file, track, range, signal),
         cueParts: (track: string) => cueParts(engine, source, file, track, signal),
+        query: new URLSearchParams(request.query),
+        // Nobody can tell this server of edges yet.
+        edges: [],
         viewer: playbackId,
       };
       return send(reply, await answerStream(asked, part), request.headers['if-none-match']);

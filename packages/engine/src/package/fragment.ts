@@ -32,11 +32,11 @@ const NON_SYNC = 0x10000;
 const MAX_SAMPLES = 1_000_000;
 
 /**
- * `moof` and the 8-byte header of `mdat`; the sample payloads follow in order. Track 1, 64-bit `tfdt`, signed offsets (trun v1).
+ * `moof` and the 8-byte header of `mdat`; the sample payloads follow in order. Track 1 unless another is named, 64-bit `tfdt`, signed offsets (trun v1).
  * No samples give a valid, empty fragment. Throws RangeError on a negative `tfdt` or a payload of 4 GiB.
  */
-export function writeFragment(fragment: Fragment & { isVideo: boolean }): Uint8Array {
-  const { sequence, tfdt, samples, isVideo } = fragment;
+export function writeFragment(fragment: Fragment & { isVideo: boolean; trackId?: number }): Uint8Array {
+  const { sequence, tfdt, samples, isVideo, trackId = 1 } = fragment;
   if (!(tfdt >= 0)) throw new RangeError(`a fragment cannot start at ${tfdt}`);
   const payload = samples.reduce((sum, s) => sum + s.size, 8);
   if (payload > 0xffff_ffff) throw new RangeError(`a fragment of ${payload} bytes is too large`);
@@ -61,7 +61,7 @@ export function writeFragment(fragment: Fragment & { isVideo: boolean }): Uint8A
   head(trafSize, 'traf');
   head(16, 'tfhd');
   num(DEFAULT_BASE_IS_MOOF);
-  num(1);
+  num(trackId);
   head(20, 'tfdt');
   num(0x01000000);
   view.setBigUint64(at, BigInt(tfdt));

@@ -5,6 +5,7 @@ import type { SubtitleTrack } from '../stream/presentation.ts';
 import type { StreamEngine } from '../stream/stream-engine.ts';
 import type { Cue } from '../subtitles/cue.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { Edge } from './edges.ts';
 
 /** What is asked for: a part of something of one film, by somebody who has the right to it. */
 export interface StreamRequest {
@@ -19,6 +20,10 @@ export interface StreamRequest {
   /** All its cues, in parts as they become known. Throws AppError('stream.not-found'). */
   cueParts: (track: string) => AsyncGenerator<Cue[], void, void>;
   engine: Pick<StreamEngine, 'init' | 'segment' | 'openSegment'>;
+  /** What follows the address behind `?`. */
+  query: URLSearchParams;
+  /** Other machines that answer the same addresses; empty where there are none. */
+  edges: readonly Edge[];
   /** Whom work ahead serves. It decides no byte of an answer. */
   viewer: string;
   /** Aborted when whoever asks has gone. */
@@ -32,8 +37,8 @@ export interface StreamAnswer {
   body: string | Uint8Array | BlobReader | AsyncIterable<Uint8Array>;
   /** Names these very bytes: a strong entity tag. null where there is none. */
   key: string | null;
-  /** `forever`: the address names the bytes. `hour`: a newer server may write it in another way. */
-  keep: 'forever' | 'hour';
+  /** `forever`: the address names the bytes. `hour`: a newer server may write it in another way. `never`: too large to keep. */
+  keep: 'forever' | 'hour' | 'never';
 }
 
 export interface ProtocolAddress {
@@ -42,7 +47,7 @@ export interface ProtocolAddress {
   /** One that `part` matches, for the compliance suite and for documents. */
   example: string;
   /** What stands before it in the address. */
-  of: 'presentation' | 'picture and sound' | 'rendition' | 'subtitles' | 'rendition or subtitles';
+  of: 'presentation' | 'picture and sound' | 'copied picture' | 'rendition' | 'subtitles' | 'rendition or subtitles';
   /**
    * Throws AppError('stream.not-found') for a name or part that the film does not have, and what the engine throws.
    * `match` is what `part` found.

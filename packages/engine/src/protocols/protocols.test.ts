@@ -5,11 +5,13 @@ import { describeProtocol } from './protocol.compliance.ts';
 import { answerStream, PROTOCOLS } from './protocols.ts';
 
 const inPlaylist = (text: string): string[] =>
-  [...text.matchAll(/URI="([^"]+)"|^([^#\n]+)$/gm)].map((m) => m[1] ?? m[2]!);
+  !text.startsWith('#EXTM3U') ? [] : [...text.matchAll(/URI="([^"]+)"|^([^#\n]+)$/gm)].map((m) => m[1] ?? m[2]!);
 
 function inMpd(text: string): string[] {
   const root = parseXml(text);
-  const bases = elementsNamed(root, 'BaseURL').map((b) => b.text);
+  const bases = elementsNamed(root, 'Representation')
+    .flatMap((r) => elementsNamed(r, 'BaseURL'))
+    .map((b) => b.text);
   const segments = elementsNamed(root, 'AdaptationSet').flatMap((set) =>
     elementsNamed(set, 'SegmentTemplate').flatMap(({ attributes: a }) =>
       elementsNamed(set, 'Representation').flatMap((r) =>

@@ -4,10 +4,12 @@ import { cmaf } from './cmaf/cmaf.ts';
 import { dash } from './dash/dash.ts';
 import { hls } from './hls/hls.ts';
 import { mpegTs } from './mpegts/mpegts.ts';
+import { progressive } from './progressive/progressive.ts';
 import type { Protocol, StreamAnswer, StreamRequest } from './protocol.ts';
+import { steering } from './steering/steering.ts';
 import { webVtt } from './webvtt/web-vtt.ts';
 
-export const PROTOCOLS: readonly Protocol[] = [hls, dash, cmaf, mpegTs, webVtt];
+export const PROTOCOLS: readonly Protocol[] = [hls, dash, cmaf, mpegTs, progressive, steering, webVtt];
 
 /**
  * Answers `<name>/<part>` below a film. Throws AppError('stream.not-found') for an address that no protocol has, or that the film

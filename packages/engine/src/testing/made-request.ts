@@ -32,6 +32,8 @@ export function madeRequest(made: {
       yield line(subtitles, track);
     },
     engine: made.engine ?? namingEngine(index, timeline),
+    query: new URLSearchParams(),
+    edges: [{ id: 'attic', baseUrl: 'https://attic.example' }],
     viewer: 'somebody',
     signal: new AbortController().signal,
   };

@@ -10,7 +10,14 @@ export interface Playlist {
   variants: string[];
 }
 
-const WITH_ATTRIBUTES = new Set(['EXT-X-MEDIA', 'EXT-X-STREAM-INF', 'EXT-X-MAP']);
+const WITH_ATTRIBUTES = new Set([
+  'EXT-X-MEDIA',
+  'EXT-X-STREAM-INF',
+  'EXT-X-I-FRAME-STREAM-INF',
+  'EXT-X-SESSION-DATA',
+  'EXT-X-CONTENT-STEERING',
+  'EXT-X-MAP',
+]);
 /** RFC 8216 §4.2: quoted strings keep their quotes here, so that tests see which attributes have them. */
 const ATTRIBUTE = /([A-Z0-9-]+)=("[^"\r\n]*"|[^",\s]+)(?:,|$)/y;
 

@@ -142,6 +142,14 @@ describe('a ladder', () => {
 });
 
 describe('other manifests', () => {
+  test('say the shape of pixels that are not square', () => {
+    const of = (pixelAspect: { num: number; den: number }) => {
+      const index = madeIndex({ streams: [madeVideo({ width: 720, height: 576, pixelAspect })] });
+      return elementsNamed(parse(madePresentation(index, ['v0.copy'])), 'Representation')[0]!.attributes['sar'];
+    };
+    expect([of({ num: 16, den: 11 }), of({ num: 1, den: 1 })]).toEqual(['16:11', undefined]);
+  });
+
   test('list the parts of a transcode in runs', () => {
     const p = madePresentation(madeIndex(), ['v0.h264-720', 'a1.copy']);
     const set = setsOf(parse(p), 'video')[0]!;

@@ -2,6 +2,8 @@
 import type { AudioStream, MediaStream, VideoStream } from '../../model.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
 import { parseRendition } from '../../stream/rendition.ts';
+import { ORIGIN } from '../edges.ts';
+import type { Edge } from '../edges.ts';
 import { presentationSpan } from '../presentation-span.ts';
 import { proposedFirst } from '../proposed-first.ts';
 import { listedSegments } from '../segment-times.ts';
@@ -19,7 +21,7 @@ const WHILE_IT_ARRIVES = { availabilityTimeOffset: 5, availabilityTimeComplete: 
 const CHANNEL_CONFIGURATION = [0, 1, 2, 3, 4, 5, 6, 11, 12];
 
 /** `<base>/<presentation>/manifest.mpd`. Time 0 is the first picture, whatever the clock of the file says there. */
-export function dashManifest(p: Presentation): string {
+export function dashManifest(p: Presentation, edges: readonly Edge[] = []): string {
   const { startSeconds, endSeconds } = presentationSpan(p);
   const names = { audio: audioNames(p.audio), text: trackNames(p.subtitles, 'Subtitles') };
   const sets = [
@@ -37,9 +39,18 @@ export function dashManifest(p: Presentation): string {
       mediaPresentationDuration: `PT${(endSeconds - startSeconds).toFixed(6)}S`,
       minBufferTime: 'PT2S',
     },
+    ...(edges.length > 0 ? steeringElements() : []),
     element('Period', { id: '0', start: 'PT0S' }, ...sets.map((s) => `\n${s}`)),
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${mpd}\n`;
+}
+
+/** ETSI TS 103 998: everything lies at the origin; the steering manifest says where else. */
+function steeringElements(): string[] {
+  return [
+    textElement('BaseURL', { serviceLocation: ORIGIN }, './'),
+    textElement('ContentSteering', { defaultServiceLocation: ORIGIN, queryBeforeStart: 'false' }, 'steering.json'),
+  ];
 }
 
 /**
@@ -86,9 +97,15 @@ function videoRepresentation(p: Presentation, track: VideoTrack): string {
     'scte214:supplementalProfiles': track.supplementalCodecs?.split('/')[1] ?? null,
     width: track.width,
     height: track.height,
+    sar: track.action === 'copy' && stream ? sampleAspect(stream) : null,
     frameRate: rate ? `${rate.num}/${rate.den}` : null,
     bandwidth: Math.ceil(track.peakBitrateBps),
   });
+}
+
+/** @sar, where pixels are not square. */
+function sampleAspect({ pixelAspect: { num, den } }: VideoStream): string | null {
+  return num === den ? null : `${num}:${den}`;
 }
 
 /** ISO/IEC 23091-2 numbers: 16 = PQ, 18 = HLG, 9 = BT.2020. */

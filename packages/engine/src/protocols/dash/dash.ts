@@ -12,7 +12,7 @@ export const dash: Protocol = {
       of: 'presentation',
       answer: (request) => ({
         contentType: 'application/dash+xml',
-        body: dashManifest(requestedPresentation(request)),
+        body: dashManifest(requestedPresentation(request), request.edges),
         key: null,
         keep: 'hour',
       }),

@@ -111,6 +111,33 @@ describe('the master playlist of a film', () => {
   });
 });
 
+describe('key frames alone', () => {
+  const frames = (list: Playlist): unknown[] =>
+    list.tags.filter((t) => t.name === 'EXT-X-I-FRAME-STREAM-INF').map((t) => t.attributes);
+
+  test('are offered of the copy, for players that show pictures while they run fast', () => {
+    expect(frames(film)).toEqual([
+      {
+        BANDWIDTH: String(2 * (4_000_000 - 608_000)),
+        CODECS: '"avc1.640029"',
+        RESOLUTION: '1920x1080',
+        'VIDEO-RANGE': 'SDR',
+        URI: '"../v0.copy/i-frames.m3u8"',
+      },
+    ]);
+    expect(frames(parsePlaylist(hlsMaster(madePresentation(irregularFilm(), ['v0.h264-720']))))).toEqual([]);
+  });
+});
+
+test('pictures are as large as people see them: upright, with square pixels', () => {
+  const size = (over: Partial<ReturnType<typeof madeVideo>>): string | undefined => {
+    const index = madeIndex({ streams: [madeVideo(over)] });
+    return variant(parsePlaylist(hlsMaster(madePresentation(index, ['v0.copy']))))['RESOLUTION'];
+  };
+  expect(size({ rotation: 90 })).toBe('1080x1920');
+  expect(size({ width: 720, height: 576, pixelAspect: { num: 16, den: 11 } })).toBe('1048x576');
+});
+
 describe('a ladder', () => {
   const ids = ['v0.h264-720', 'v0.copy', 'v0.h264-360', 'a1.copy', 'a2.copy', 'a2.aac-2'];
   const list = parsePlaylist(hlsMaster(madePresentation(irregularFilm(), ids, [madeSubtitleTrack()])));
