@@ -155,6 +155,11 @@ export interface KeyframeGrid {
   keyframes: number[];
   /** Byte offset from which a reader finds key frame k (Matroska: its Cluster). Same length as `keyframes`; null where the reader needs none. */
   positions: number[] | null;
+  /**
+   * Bytes of the stream's own packets before key frame k in decode order, and last their sum: one more than `keyframes`. Known
+   * where the file lists the size of every packet.
+   */
+  bytesBefore?: number[];
 }
 
 /** A stretch of a file in which the time stamps run on without a jump. */

@@ -11,6 +11,7 @@ export function makeGrid(
   times: readonly number[],
   positions: readonly number[] | null,
   endPts: number,
+  bytes: { before: readonly number[]; total: number } | null = null,
 ): KeyframeGrid | null {
   const order = times
     .map((_, i) => i)
@@ -28,6 +29,7 @@ export function makeGrid(
     endPts: Math.max(endPts, keyframes.at(-1)! + 1),
     keyframes,
     positions: positions && kept.map((i) => positions[i]!),
+    ...(bytes && { bytesBefore: [...kept.map((i) => bytes.before[i]!), bytes.total] }),
   };
 }
 

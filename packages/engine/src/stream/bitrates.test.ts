@@ -35,6 +35,16 @@ describe('the bit rate of the picture', () => {
     expect(videoBitrates(index, createTimeline(index)).peak).toBe(10_000_000);
   });
 
+  test('peaks exactly where the file lists the size of every picture, whatever lies between them', () => {
+    const grid = {
+      ...{ streamIndex: 0, firstPts: 0, endPts: 1_080_000, keyframes: [0, 360_000, 720_000], positions: null },
+      bytesBefore: [0, 500_000, 3_500_000, 4_000_000],
+    };
+    const index = madeIndex({ streams: [madeVideo()], grid, bitrateBps: 2_666_666 });
+    // 3 MB in 4 s.
+    expect(videoBitrates(index, createTimeline(index)).peak).toBe(6_000_000);
+  });
+
   test('counts the bytes to the end of the file for the last segment', () => {
     const grid = { streamIndex: 0, firstPts: 0, endPts: 720_000, keyframes: [0, 360_000], positions: [0, 1_000_000] };
     const index = madeIndex({ streams: [madeVideo()], grid, sizeBytes: 9_000_000, bitrateBps: 9_000_000 });

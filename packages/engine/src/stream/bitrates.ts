@@ -28,13 +28,29 @@ export function audioBitrate(stream: AudioStream): number {
   return Math.round(stream.codec.startsWith('pcm') ? pcm : pcm * LOSSLESS_SHARE);
 }
 
-/** Mean and peak of the picture as it lies in the file. The peak is measured where the index has positions of key frames. */
+/** Mean and peak of the picture as it lies in the file. The peak is measured where the index has sizes or positions. */
 export function videoBitrates(index: MediaIndex, timeline: Timeline): { average: number; peak: number } {
   const sound = index.streams.reduce((sum, s) => (s.type === 'audio' ? sum + audioBitrate(s) : sum), 0);
   // A floor, because the bit rates of sound are partly guessed.
   const average = Math.round(Math.max(index.bitrateBps - sound, index.bitrateBps * 0.1, 1));
+  const exact = exactPeak(index, timeline);
+  if (exact !== null) return { average, peak: Math.max(average, exact) };
   const measured = measuredPeak(index, timeline);
   return { average, peak: Math.max(average, measured === null ? average * PEAK_SHARE : measured - sound) };
+}
+
+/** The heaviest segment by the sizes of its pictures. */
+function exactPeak({ grid }: MediaIndex, { kind, boundaries, timescale }: Timeline): number | null {
+  const bytes = grid?.bytesBefore;
+  if (!bytes || kind !== 'keyframes') return null;
+  const before = new Map(grid.keyframes.map((k, i) => [k, bytes[i]!]));
+  let peak = 0;
+  for (let i = 0; i + 1 < boundaries.length; i++) {
+    const [from, to] = [boundaries[i]!, boundaries[i + 1]!];
+    const size = (before.get(to) ?? bytes.at(-1)!) - before.get(from)!;
+    peak = Math.max(peak, (size * 8 * timescale) / (to - from));
+  }
+  return Math.ceil(peak);
 }
 
 /** The heaviest segment by the distance of its key frames in the file, everything interleaved with it included. */

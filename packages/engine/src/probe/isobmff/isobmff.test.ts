@@ -87,6 +87,7 @@ describe('index of a film', () => {
       endPts: 180_000,
       keyframes: [0, 45_000, 90_000, 135_000],
       positions: null,
+      bytesBefore: [0, 1221, 2446, 3670, 4893],
     });
     expect(video).toMatchObject({
       codec: 'h264',

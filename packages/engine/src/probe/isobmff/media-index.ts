@@ -156,6 +156,7 @@ class Indexer {
       keys.map((i) => toTicks(times.seconds(i), rule)),
       null,
       endPts,
+      bytesBefore(table.size.subarray(0, table.count), keys),
     );
     return stream;
   }
@@ -241,4 +242,16 @@ function hiddenStart(times: TrackTimes, firstKey: number): number {
   let hidden = 0;
   for (let i = 0; i < firstKey; i++) if (times.seconds(i) >= 0) hidden++;
   return hidden;
+}
+
+/** What lies before each key frame of the stream itself, in decode order. */
+function bytesBefore(sizes: ArrayLike<number>, keys: readonly number[]): { before: number[]; total: number } {
+  const before: number[] = [];
+  let [total, sample] = [0, 0];
+  for (const key of keys) {
+    for (; sample < key; sample++) total += sizes[sample]!;
+    before.push(total);
+  }
+  for (; sample < sizes.length; sample++) total += sizes[sample]!;
+  return { before, total };
 }
