@@ -78,7 +78,8 @@ export function SeekBar({ time, durationMs, chapters, trickplay, scrubMs, onDrag
         else if (event.pointerType === 'mouse') setHovered(shareOf(event));
       }}
       onPointerUp={(event) => {
-        if (dragged !== null) onSeek(shareOf(event) * durationMs);
+        // The bar has the pointer from the press on, also when that has not been rendered yet.
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) onSeek(shareOf(event) * durationMs);
         setDragged(null);
       }}
       onPointerCancel={() => setDragged(null)}
