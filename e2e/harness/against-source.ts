@@ -113,7 +113,8 @@ export async function beepTimes(file: string, signal: AbortSignal): Promise<numb
   let wasBeeping = false;
   for (let at = 0; at + LOOK <= pcm.length; at += LOOK / 2) {
     const isBeeping = strength(pcm.subarray(at, at + LOOK)) > 0.25;
-    if (isBeeping && !wasBeeping) found.push(at / PCM_RATE);
+    // A beep whose loudness dips is still one.
+    if (isBeeping && !wasBeeping && at / PCM_RATE - (found.at(-1) ?? -1) > 0.5) found.push(at / PCM_RATE);
     wasBeeping = isBeeping;
   }
   return found;

@@ -214,11 +214,7 @@ function endOf(
   frameTicks: number | null,
   timescale: number,
 ): number {
-  let [last, latest] = [0, -Infinity];
-  for (let i = 0; i < times.table.count; i++) {
-    const seconds = times.seconds(i);
-    if (seconds > latest) [last, latest] = [i, seconds];
-  }
+  const last = times.lastShown();
   const length = frameTicks ?? Math.max(1, Math.round((times.duration(last) / times.timescale) * timescale));
   return ticks(times.seconds(last)) + length;
 }

@@ -165,17 +165,20 @@ function fillOffsets(stbl: Uint8Array, table: SampleTable): { placed: number; us
   const places = viewOf((stco ?? findBox(stbl, 'co64') ?? new Uint8Array(0)).subarray(8));
   const step = stco ? 4 : 8;
   const chunks = Math.floor(places.byteLength / step);
-  const runs = new Cursor(findBox(stbl, 'stsc') ?? new Uint8Array(0));
-  runs.skip(8);
-  let [first, samples, entry] = [runs.u32(), runs.u32(), runs.u32()];
-  let [inChunk, usesSeveralEntries, i] = [0, false, 0];
+  // First chunk, samples in each, sample description.
+  const runs = viewOf((findBox(stbl, 'stsc') ?? new Uint8Array(0)).subarray(8));
+  const runsEnd = runs.byteLength - (runs.byteLength % 12);
+  let usesSeveralEntries = false;
+  let inChunk = 0;
+  let run = 0;
+  let nextRunAt = runsEnd > 0 ? runs.getUint32(0) : Infinity;
+  let i = 0;
   for (let chunk = 1; chunk <= chunks && i < size.length; chunk++) {
-    while (chunk >= first && !runs.overran) {
-      inChunk = samples;
-      if (entry !== 1) usesSeveralEntries = true;
-      first = runs.u32();
-      samples = runs.u32();
-      entry = runs.u32();
+    while (chunk >= nextRunAt) {
+      inChunk = runs.getUint32(run + 4);
+      if (runs.getUint32(run + 8) !== 1) usesSeveralEntries = true;
+      run += 12;
+      nextRunAt = run < runsEnd ? runs.getUint32(run) : Infinity;
     }
     const place = (chunk - 1) * step;
     let at = step === 4 ? places.getUint32(place) : Number(places.getBigUint64(place));

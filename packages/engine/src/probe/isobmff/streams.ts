@@ -125,10 +125,10 @@ function soundOf(track: MovieTrack, entry: AudioEntry, facts: AudioFacts | null,
 
 /** Media ticks, when all samples but the last are equally long; a file of one sample is no evidence. */
 function uniformDuration(times: TrackTimes): number | null {
-  const { count } = times.table;
+  const { count, dts } = times.table;
   if (count < 3) return null;
-  const first = times.duration(0);
-  for (let i = 1; i < count - 1; i++) if (times.duration(i) !== first) return null;
+  const first = dts[1]! - dts[0]!;
+  for (let i = 1; i < count - 1; i++) if (dts[i + 1]! - dts[i]! !== first) return null;
   return first > 0 ? first : null;
 }
 

@@ -45,6 +45,20 @@ export class TrackTimes {
     return this.#pts(i) / this.timescale;
   }
 
+  /** The sample shown last; 0 where there is none. */
+  lastShown(): number {
+    const { dts, shift, count } = this.table;
+    let last = 0;
+    let latest = -Infinity;
+    for (let i = 0; i < count; i++) {
+      const at = dts[i]! + shift[i]!;
+      if (at <= latest) continue;
+      last = i;
+      latest = at;
+    }
+    return last;
+  }
+
   /** Length of sample `i` in decode order, media ticks. */
   duration(i: number): number {
     return (i + 1 < this.table.count ? this.table.dts[i + 1]! : this.table.endDts) - this.table.dts[i]!;

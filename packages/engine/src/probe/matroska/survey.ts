@@ -140,6 +140,7 @@ class Surveyor {
 
   /** Until every track was seen, the frame rate is known, or half a minute has passed. */
   async #scanOpening(from: number, tally: BlockTally): Promise<void> {
+    // A track that tells its frame rate needs few frames to confirm it: key frames from all over the film do, too.
     const waiting = new Set(this.#head.tracks.filter((t) => t.type !== 17).map((t) => t.number));
     const audible = new Set(this.#head.tracks.filter((t) => t.type === 2).map((t) => t.number));
     const byNumber = new Map(this.#head.tracks.map((t) => [t.number, t]));
@@ -161,7 +162,8 @@ class Surveyor {
         if (track && track.encodings.length > 0) unpacked += frames.reduce((sum, f) => sum + f.length, 0);
         tally.add({ ...block, payload: frames[0] ?? null });
         const seen = tally.tracks.get(block.track);
-        const enough = block.track === this.#main?.number && track?.type === 1 ? OPENING_FRAMES : OPENING_FRAMES / 4;
+        const isClocked = block.track === this.#main?.number && track?.type === 1 && track.defaultDurationNs === null;
+        const enough = isClocked ? OPENING_FRAMES : OPENING_FRAMES / 4;
         if (seen && seen.opening.length >= enough) waiting.delete(block.track);
         first ??= block.time;
         return waiting.size > 0 && (block.time - first) * seconds < OPENING_SECONDS && ++blocks < OPENING_BLOCKS;
