@@ -92,11 +92,14 @@ export function Encoders(): ReactNode {
     mutationFn: () => api.encoders.check({}),
     onSettled: () => queryClient.invalidateQueries(encodersQuery()),
   });
+  const works = (family: EncoderFamily): boolean => family.codecs.some((c) => c.state === 'works');
   const isChecking = check.isPending || data?.isChecking === true;
   const has = (family: EncoderFamily): boolean => family.codecs.some((c) => c.state !== 'missing');
   const withCodecs = data?.families
     .filter(has)
-    .map((f) => ({ ...f, codecs: f.codecs.filter((c) => c.state !== 'missing') }));
+    .map((f) => ({ ...f, codecs: f.codecs.filter((c) => c.state !== 'missing') }))
+    // What works first; the order of preference otherwise.
+    .toSorted((a, b) => Number(works(b)) - Number(works(a)));
   const others = data?.families.filter((f) => !has(f)).map((f) => f.title) ?? [];
   return (
     <section className={styles['section']}>
