@@ -17,7 +17,8 @@ beforeAll(async () => {
   await server.api.scanned(180_000);
 });
 afterAll(async () => {
-  await server?.stop();
+  // Every film's pictures are being made: what runs is ended first, and a slow machine takes its time for it.
+  await server?.stop({ timeoutMs: 60_000 });
   await server?.[Symbol.asyncDispose]();
 });
 
