@@ -13,6 +13,7 @@ import { EMPTY_PIECE } from './encoded-chunk.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import type { FfmpegOptions } from './ffmpeg.ts';
 import { epochStart, inputArguments, streamArgument } from './input-arguments.ts';
+import { checkSourceFile } from './source-file.ts';
 
 export interface AudioJob {
   source: Source;
@@ -108,7 +109,12 @@ export async function* encodeAudio(
     let drop = AUDIO_ENCODERS[job.codec].primingPackets + PREROLL_FRAMES;
     for await (const frame of packets(ffmpegPath, job.codec, audioArguments(job, start, to, from), run)) {
       if (drop-- > 0) continue;
-      yield* cutter.push(frame);
+      for (const chunk of cutter.push(frame)) {
+        // Sound that ends early is padded with silence. Where the file was cut short or went away under the encoder that would be
+        // stored for good: what was encoded while the file was still whole is right.
+        await checkSourceFile(job.source);
+        yield chunk;
+      }
       if (cutter.isDone) return;
     }
     yield* fill(ffmpegPath, job, run, cutter);

@@ -11,6 +11,7 @@ import type { FfmpegOptions } from './ffmpeg.ts';
 import { parameterSets } from './parameter-sets.ts';
 import { PartAssembler } from './part-assembler.ts';
 import { SEEK_ATTEMPTS } from './seek.ts';
+import { checkSourceFile } from './source-file.ts';
 import { videoArguments } from './video-arguments.ts';
 import { encodeSettings, frameTicksOf, snapPts, toleranceTicks } from './video-job.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
@@ -120,7 +121,12 @@ async function* encodeOnce(
     course.last = Math.max(course.last ?? 0, pts);
     yield* named(assembler.push({ pts, isKey: output.isKey, data }));
   }
-  if (isFirst && last === null) checkStart(job, from, attempt, Infinity);
+  if (isFirst && last === null) {
+    checkStart(job, from, attempt, Infinity);
+    assertHole(job, run);
+  }
+  // A file that was cut short or went away under the encoder looks like one that has no more pictures; what is stored stays.
+  await checkSourceFile(job.source);
   yield* named(assembler.finish());
 }
 
@@ -135,6 +141,13 @@ function checkStart(job: VideoJob, start: number, attempt: number, pts: number):
   const frame = frameTicksOf(job);
   const allowed = frame === null ? MAX_LATE_SECONDS * job.timescale : 1.5 * frame;
   if (pts - start > allowed) throw new LateStart();
+}
+
+/** An encoder that ends well without a word has failed where the index says that a key frame is; elsewhere it is a hole in the film. */
+function assertHole({ timeline }: VideoJob, { first }: VideoRun): void {
+  const { kind, partSegment } = timeline;
+  if (kind === 'keyframes' && partSegment[first] !== partSegment[first - 1])
+    throw new AppError('transcode.failed', 'The encoder wrote no picture where the film has one.');
 }
 
 function partShape(job: VideoJob, run: VideoRun): ConstructorParameters<typeof PartAssembler>[0] {
