@@ -133,7 +133,11 @@ export function Player({
   }, [hasEnded, isAudio, next, onGo]);
 
   const showsUpNext =
-    next !== null && !isAudio && (hasEnded || isNearEnd || skip.isInFinalCredits) && dismissed !== item.id;
+    next !== null &&
+    panel === null &&
+    !isAudio &&
+    (hasEnded || isNearEnd || skip.isInFinalCredits) &&
+    dismissed !== item.id;
   return (
     <div
       ref={root}
