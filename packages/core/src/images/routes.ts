@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '@praxino/contracts';
+import { isTagKnown } from '../platform/index.ts';
 import { acceptedFormat } from './accepted-format.ts';
 import type { Images } from './images.ts';
 
@@ -26,7 +27,7 @@ export function addImageRoutes(app: FastifyInstance, images: Images): void {
       .header('ETag', etag)
       .header('Vary', 'Accept')
       .header('Cross-Origin-Resource-Policy', 'cross-origin');
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    if (isTagKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
     return reply.type(`image/${format}`).send(bytes);
   });
 }

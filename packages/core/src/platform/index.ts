@@ -11,6 +11,7 @@ export { createEvents, type Events } from './events.ts';
 export { createLog, redactUrl, type Log, type LogLevel } from './log.ts';
 export { toAppError, toProblem, type Problem } from './problem.ts';
 export { serverSecret } from './settings.ts';
+export { isTagKnown } from './http/entity-tag.ts';
 export { createRouter, hangUpSignal, type CallContext, type Caller, type Handler, type Router } from './http/router.ts';
 
 export const platformMigrations: readonly Migration[] = settingsMigrations;

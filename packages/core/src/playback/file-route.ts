@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@praxino/contracts';
+import { isTagKnown } from '../platform/index.ts';
 import { isRangeCurrent, parseRange } from './byte-range.ts';
 import { mimeTypeOf } from './mime-type.ts';
 import type { Opened } from './playback.ts';
@@ -28,7 +29,7 @@ export async function sendFile(
       .header('Cache-Control', 'private, max-age=86400')
       .header('Content-Disposition', dispositionOf(basename(source.path)))
       .type(mimeTypeOf(file.index));
-    if (request.headers['if-none-match'] === etag) return await reply.code(304).send();
+    if (isTagKnown(request.headers['if-none-match'], etag)) return await reply.code(304).send();
     const asked = isRangeCurrent(header(request, 'if-range'), etag, facts.mtime) ? request.headers.range : undefined;
     const range = parseRange(asked, facts.size);
     if (range.kind === 'unsatisfiable') {

@@ -118,6 +118,28 @@ describe('a television that takes transport streams', () => {
   });
 });
 
+describe('HEAD', () => {
+  const head = (url: string) => rig.app.inject({ method: 'HEAD', url });
+
+  test('of a manifest tells what GET would, without it', async () => {
+    for (const url of [red.hlsUrl, red.dashUrl, `${base(red)}/v0.copy/playlist.m3u8`]) {
+      const [one, other] = [await head(url), await get(url)];
+      expect(one.statusCode).toBe(200);
+      expect(one.body).toBe('');
+      for (const name of ['content-type', 'content-length', 'cache-control'])
+        expect([name, one.headers[name]]).toEqual([name, other.headers[name]]);
+    }
+  });
+
+  test('of a segment starts nothing, and needs the token everywhere', async () => {
+    const before = rig.engine.stats().encodersStarted;
+    expect((await head(`${base(green)}/v0.h264-240/2.m4s`)).statusCode).toBe(404);
+    expect(rig.engine.stats().encodersStarted).toBe(before);
+    expect((await head(red.hlsUrl.replace('/stream/', '/stream/x'))).statusCode).toBe(403);
+    expect((await head(red.hlsUrl.replace('v0.copy', 'v9.copy'))).statusCode).toBe(404);
+  });
+});
+
 describe('segments', () => {
   test('are the same for ever, and say so', async () => {
     const reply = await get(`${base(red)}/v0.copy/0.m4s`);
@@ -128,6 +150,8 @@ describe('segments', () => {
     const etag = String(reply.headers['etag']);
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
     expect((await get(`${base(red)}/v0.copy/0.m4s`, { 'if-none-match': etag })).statusCode).toBe(304);
+    const fromCache = { 'if-none-match': `"other", W/${etag}` };
+    expect((await get(`${base(red)}/v0.copy/0.m4s`, fromCache)).statusCode).toBe(304);
     expect((await get(`${base(red)}/a1.copy/init.mp4`)).headers['content-type']).toBe('audio/mp4');
   });
 

@@ -1,8 +1,9 @@
 // Manifests, segments, subtitles and files, outside /api: the address carries the right, so that players on any origin (a cast device) can read.
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '@praxino/contracts';
 import { answerStream, type StreamAnswer, type StreamEngine, type TimeRange } from '@praxino/engine';
-import { hangUpSignal } from '../platform/index.ts';
+import { hangUpSignal, isTagKnown } from '../platform/index.ts';
 import { sendFile } from './file-route.ts';
 import type { Playbacks } from './playback.ts';
 import { sendReader } from './send-body.ts';
@@ -28,6 +29,8 @@ const CACHE_CONTROL: Readonly<Record<StreamAnswer['keep'], string>> = {
   never: 'private, no-store',
 };
 
+const MANIFEST = /\.(?:m3u8|mpd|vtt)$/;
+
 export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/stream/')) openToAllOrigins(reply);
@@ -45,32 +48,42 @@ export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): v
     handler: async (request, reply) =>
       sendFile(await playbacks.open(request.params.token, request.params.sourceId), request, reply),
   });
-  app.get<{ Params: Address; Querystring: Record<string, string> }>(
-    '/stream/:token/:sourceId/:name/:part',
-    { exposeHeadRoute: false },
-    async (request, reply) => {
-      const { token, sourceId, name, part } = request.params;
-      const { source, file, timeline, playbackId } = await playbacks.open(token, sourceId);
-      const signal = hangUpSignal(reply);
-      const asked = {
-        ...{ name, source, timeline, engine, signal },
-        subtitles: subtitleTracks(file),
-        cues: (track: string, range: TimeRange) => readCues(engine, source, file, track, range, signal),
-        cueParts: (track: string) => cueParts(engine, source, file, track, signal),
-        query: new URLSearchParams(request.query),
-        // Nobody can tell this server of edges yet.
-        edges: [],
-        viewer: playbackId,
-      };
-      return send(reply, await answerStream(asked, part), request.headers['if-none-match']);
-    },
+  interface Asked {
+    Params: Address;
+    Querystring: Record<string, string>;
+  }
+  const answer = async ({ params, query }: FastifyRequest<Asked>, signal: AbortSignal): Promise<StreamAnswer> => {
+    const { token, sourceId, name, part } = params;
+    const { source, file, timeline, playbackId } = await playbacks.open(token, sourceId);
+    const asked = {
+      ...{ name, source, timeline, engine, signal },
+      subtitles: subtitleTracks(file),
+      cues: (track: string, range: TimeRange) => readCues(engine, source, file, track, range, signal),
+      cueParts: (track: string) => cueParts(engine, source, file, track, signal),
+      query: new URLSearchParams(query),
+      // Nobody can tell this server of edges yet.
+      edges: [],
+      viewer: playbackId,
+    };
+    return await answerStream(asked, part);
+  };
+  const url = '/stream/:token/:sourceId/:name/:part';
+  app.get<Asked>(url, { exposeHeadRoute: false }, async (request, reply) =>
+    send(reply, await answer(request, hangUpSignal(reply)), request.headers['if-none-match']),
   );
+  // Casting devices ask for a manifest's headers before they take it. Of a segment they would cost what the segment costs.
+  app.head<Asked>(url, async (request, reply) => {
+    if (!MANIFEST.test(request.params.part)) throw new AppError('route.not-found', 'Segments answer GET only');
+    const { contentType, body, keep } = await answer(request, hangUpSignal(reply));
+    if (typeof body === 'string') reply.header('Content-Length', Buffer.byteLength(body));
+    return reply.type(contentType).header('Cache-Control', CACHE_CONTROL[keep]).send();
+  });
 }
 
 async function send(reply: FastifyReply, answer: StreamAnswer, knownTag: string | undefined): Promise<FastifyReply> {
   const { contentType, body, key, keep } = answer;
   const isStreaming = typeof body === 'object' && Symbol.asyncIterator in body;
-  const isKnown = !isStreaming && key !== null && knownTag === `"${key}"`;
+  const isKnown = !isStreaming && key !== null && isTagKnown(knownTag, `"${key}"`);
   const bytes = isStreaming ? await streamOf(body) : body;
   reply.type(contentType).header('Cache-Control', CACHE_CONTROL[keep]);
   if (key !== null) reply.header('ETag', `"${key}"`);

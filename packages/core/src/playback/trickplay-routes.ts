@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@praxino/contracts';
 import { hlsImagePlaylist, planTrickplay, thumbnailsWebVtt, type PictureEngine, type Trickplay } from '@praxino/engine';
-import { hangUpSignal } from '../platform/index.ts';
+import { hangUpSignal, isTagKnown } from '../platform/index.ts';
 import type { Opened, Playbacks } from './playback.ts';
 
 export interface TrickplayRoutesDeps {
@@ -29,7 +29,7 @@ export function addTrickplayRoutes({ app, playbacks, pictures }: TrickplayRoutes
     const [, id, number] = /^([0-9a-f]{12})-(\d{1,4})\.jpg$/.exec(part) ?? [];
     if (id !== plan.id || number === undefined || Number(number) >= plan.sheets) throw notThere();
     const etag = `"${sourceId}-${id}-${number}"`;
-    const isKnown = request.headers['if-none-match'] === etag;
+    const isKnown = isTagKnown(request.headers['if-none-match'], etag);
     const bytes = isKnown ? null : await pictures.sheet({ ...opened, plan }, Number(number), hangUpSignal(reply));
     reply.header('Cache-Control', FOREVER).header('ETag', etag);
     return isKnown ? reply.code(304).send() : reply.type('image/jpeg').send(bytes);
