@@ -3,11 +3,13 @@ import { startServer } from '@praxino/e2e/harness/server.ts';
 import { makeLongFilm } from '@praxino/e2e/media/long-film.ts';
 import type { LongFilm } from '@praxino/e2e/media/long-film.ts';
 import { chromiumSeeks } from './engine/chromium-seek.ts';
+import { fortyViewersRows } from './engine/forty-viewers.ts';
 import { memoryRows } from './engine/memory.ts';
 import { openIndexRows } from './engine/open-index.ts';
 import { preEncodeRows } from './engine/pre-encode.ts';
 import { remuxRows } from './engine/remux.ts';
 import { secondViewerRows } from './engine/second-viewer.ts';
+import { servingRows } from './engine/serving.ts';
 import { trickplayRows } from './engine/trickplay.ts';
 import { measureSeeks } from './seek/measure.ts';
 import { seekRows } from './seek/rows.ts';
@@ -30,6 +32,8 @@ export const bench: Bench = async ({ rounds, say }) => {
     ...(await secondViewerRows(mkv, context)),
     ...(await preEncodeRows(context)),
     ...(await trickplayRows(mkv, context)),
+    ...(await servingRows(context)),
+    ...(await fortyViewersRows(mkv, context)),
     ...(await memoryRows(mkv, context)),
   ];
 };
