@@ -11,7 +11,7 @@ import { AUDIO_GRID, encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import type { AudioChannels, AudioCodec } from '../stream/rendition.ts';
 import { FFMPEG, makeFile, openFile } from '../testing/films.ts';
 import { countOf, createTimeline } from '../timeline/timeline.ts';
-import { encodeAudio } from './audio-head.ts';
+import { encodeAudio, mixFilters } from './audio-head.ts';
 
 const signal = AbortSignal.timeout(300_000);
 const run = promisify(execFile);
@@ -53,7 +53,18 @@ async function encodedLevels(path: string, channels: AudioChannels, codec: Audio
   for await (const chunk of encodeAudio(FFMPEG, job, order)) pieces.push(chunk.bytes);
   const made = `${path}.${codec}.mp4`;
   await writeFile(made, Buffer.concat(pieces));
-  const args = ['-v', 'error', '-ss', '2', '-t', '5', '-i', made, '-f', 'f32le', 'pipe:1'];
+  return await levelsOf(['-i', made], channels);
+}
+
+/** The same of what the encoder is given. A lossy codec adds some of its own to sounds that a limiter has bent. */
+async function mixedLevels(path: string, channels: AudioChannels): Promise<Level[]> {
+  const { index } = await openFile(path, signal);
+  const stream = index.streams.find((s): s is AudioStream => s.type === 'audio')!;
+  return await levelsOf(['-i', path, '-map', '0:a', '-af', mixFilters(stream, channels).join(',')], channels);
+}
+
+async function levelsOf(source: readonly string[], channels: AudioChannels): Promise<Level[]> {
+  const args = ['-v', 'error', '-ss', '2', '-t', '5', ...source, '-f', 'f32le', 'pipe:1'];
   const { stdout } = await run(FFMPEG, args, { encoding: 'buffer', maxBuffer: 64 << 20 });
   const samples = new Float32Array(Uint8Array.from(stdout).buffer);
   return Array.from({ length: channels }, (_, c) => {
@@ -114,7 +125,7 @@ describe('7.1', () => {
       Array.from({ length: 8 }, () => 0.95),
     );
     for (const channels of [2, 6] as const)
-      expect((await encodedLevels(path, channels)).map((l) => l.peak).filter((peak) => peak > 1)).toEqual([]);
+      for (const { peak } of await mixedLevels(path, channels)) expect(peak).toBeLessThanOrEqual(0.97);
   });
 
   it('kept as 5.1 of 5.1 is not touched', async () => {
