@@ -31,6 +31,12 @@ describe('the command line of a sound head', () => {
     expect(filters).toContain(`atrim=start_pts=${1500 * AAC_FRAME}:end_pts=${3001 * AAC_FRAME}`);
   });
 
+  it('counts the samples of that grid at the rate of the encoder, whatever the rate of the film', () => {
+    const args = audioArguments({ ...job, stream: { ...madeAudio(), sampleRate: 44_100 } }, 1500, 3000);
+    const at = 1500 * AAC_FRAME - 0.4 * 48_000;
+    expect(after(args, '-af')).toContain(`aresample=48000,aresample=48000:async=1:first_pts=${at}`);
+  });
+
   it('does not seek at the start of the film', () => {
     const args = audioArguments(job, 0, 100);
     expect(args).not.toContain('-ss');

@@ -36,7 +36,6 @@ const GRID_MARGIN_SECONDS = 0.4;
 const LAYOUTS: Readonly<Record<AudioChannels, string>> = { 1: 'mono', 2: 'stereo', 6: '5.1' };
 
 /**
-/**
  * Full scale of what is mixed down: several loud channels in one would exceed it. Three tenths of a decibel are left for what the
  * codec adds. The limiter looks ahead and moves nothing in time.
  */
@@ -64,6 +63,8 @@ export function audioArguments(job: AudioJob, from: number, to: number, owned: n
   const firstSample = isSeeking ? Math.round((start - GRID_MARGIN_SECONDS) * sampleRate) : Math.min(0, firstWanted);
   const filters = [
     ...mixFilters(job.stream, job.channels),
+    // A step of its own: `first_pts` counts samples of what goes in.
+    `aresample=${sampleRate}`,
     // Lays the sound on the sample grid by its time stamps and fills holes with silence.
     `aresample=${sampleRate}:async=1:first_pts=${firstSample}`,
     // Sound that ends before the film goes on as silence: players wait for ever for a segment that is too short.

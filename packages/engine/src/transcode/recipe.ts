@@ -9,7 +9,7 @@ import { encodeSettings } from './video-job.ts';
 import type { PictureChoices, VideoJob } from './video-job.ts';
 
 /** Bump when a head's arguments change in a way the fields below do not show. */
-const HEAD_VERSION = 3;
+const HEAD_VERSION = 4;
 
 /** Copies depend on the packager alone, whose version is in every key. */
 export const COPY_RECIPE = 'copy';
