@@ -28,12 +28,13 @@ describe('the answer to "how to play"', () => {
     expect(plain.subtitles[2]).toMatchObject({ url: null, partUrl: null });
   });
 
-  test('takes a wish for pictures from those who draw them, and from no others', async () => {
+  test('takes a wish for pictures from those who draw them, and draws them into the film for others', async () => {
     const { index } = track('hdmv_pgs_subtitle');
     const body = { itemId: play.itemId, subtitleStream: index };
     expect((await rig.play({ ...body, device: { subtitles: ['pictures'] } })).subtitleStream).toBe(index);
-    const refused = await rig.post('/api/v1/playback', body);
-    expect([refused.status, refused.body['code']]).toEqual([422, 'playback.stream-not-found']);
+    const burned = await rig.play(body);
+    expect(burned.reasons.map((r) => r.code)).toContain('subtitle-burned-in');
+    expect([burned.mode, burned.subtitleStream]).toEqual(['transcode', index]);
   });
 });
 

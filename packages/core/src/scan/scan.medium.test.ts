@@ -90,7 +90,7 @@ describe('a first scan', () => {
       await rig.add('music', [root], false),
     ];
     const counts = await Promise.all(ids.map(async (libraryId) => (await rig.items({ libraryId })).length));
-    expect(counts).toEqual([17, 1, 1]);
+    expect(counts).toEqual([20, 2, 1]);
     for (const id of ids) await rig.libraries.remove(id);
   });
 

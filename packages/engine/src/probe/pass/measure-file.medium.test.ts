@@ -1,4 +1,5 @@
 // The index pass over real files, judged by what ffmpeg decodes from the streams that are cut on its grid.
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -219,6 +220,20 @@ describe('a file that is not whole', () => {
     expect(numbers.slice(0, -4)).toEqual(range(numbers.length - 4));
     expect(numbers.length).toBeLessThan(150);
   });
+});
+
+it('stops while it waits for a first packet that does not come', async () => {
+  const path = await makeOdd(dir, 'ts', 'silent');
+  const { index } = await openFile(path, signal);
+  const started = join(dir, 'started');
+  const ffprobePath = join(dir, 'silent-ffprobe');
+  await writeFile(ffprobePath, `#!/bin/sh\n: > '${started}'\nexec sleep 60\n`, { mode: 0o755 });
+  const stop = new AbortController();
+  const pass = measureFile(path, index, { ffmpegPath: FFMPEG, ffprobePath, signal: stop.signal });
+  const refused = expect(pass).rejects.toThrow('enough');
+  await expect.poll(() => existsSync(started), { timeout: 20_000 }).toBe(true);
+  stop.abort(new Error('enough'));
+  await refused;
 });
 
 it('stops at once and leaves no process when it is aborted', async () => {

@@ -70,11 +70,14 @@ export async function* packetsOf(
     stdio: ['ignore', 'pipe', 'ignore'],
     windowsHide: true,
   });
+  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
   let failure: unknown = null;
   const stop = (reason: unknown): void => {
     failure ??= reason;
     child.kill('SIGKILL');
     child.stdout.destroy();
+    // A pipe that is destroyed has no end: whoever waits for its next line would wait for ever.
+    lines.close();
   };
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -95,7 +98,6 @@ export async function* packetsOf(
     silence.refresh();
   };
   if (options.gate) pauseWhileBusy(child, options.gate, { paused: noting(true), resumed: noting(false) });
-  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
   try {
     for await (const line of lines) {
       silence.refresh();
