@@ -66,6 +66,7 @@ async function advances(from: number): Promise<Moment> {
 
 /** Seeks by the mouse on the seek bar, as a person does. */
 async function seekTo(share: number): Promise<void> {
+  await expect.poll(async () => (await moment()).duration, { timeout: 20_000 }).toBeGreaterThan(0);
   await page.mouse.move(700, 400);
   const box = await page.getByTestId('seek-bar').boundingBox();
   if (!box) throw new Error('the seek bar is not on screen');

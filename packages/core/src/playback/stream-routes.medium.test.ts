@@ -156,6 +156,8 @@ describe('segments', () => {
   });
 
   test('copied from the file start no encoder', async () => {
+    // What was made ahead for the viewers of other tests is done.
+    await expect.poll(() => rig.engine.stats().encodersRunning, { timeout: 30_000 }).toBe(0);
     const before = rig.engine.stats().encodersStarted;
     for (let i = 0; i < 3; i++) expect((await get(`${base(red)}/v0.copy/${i}.m4s`)).statusCode).toBe(200);
     expect(rig.engine.stats().encodersStarted).toBe(before);

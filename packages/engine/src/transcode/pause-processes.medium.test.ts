@@ -154,7 +154,12 @@ it.skipIf(process.platform !== 'linux')(
   'gives way to a viewer who waits for a transcode, and only as long',
   async () => {
     const film = await openFilm('mkv', signal);
-    await using engine = createStreamEngine({ ffmpegPath: FFMPEG, store: createMemoryStore({ maxBytes: 1e8 }), gate });
+    // Encodes when it is told to: the viewer waits as long as it takes to see what else stands still.
+    const go = join(dir, 'go');
+    const held = `case "$*" in *libx264*) while [ ! -e '${go}' ]; do sleep 0.05; done;; esac; exec '${FFMPEG}' "$@"`;
+    const ffmpegPath = join(dir, 'held-ffmpeg');
+    await writeFile(ffmpegPath, `#!/bin/sh\n${held}\n`, { mode: 0o755 });
+    await using engine = createStreamEngine({ ffmpegPath, store: createMemoryStore({ maxBytes: 1e8 }), gate });
     const stop = new AbortController();
     const path = await program('background', 'while echo more; do sleep 0.05; done');
     const { pid, done } = await begin(path, { signal: stop.signal });
@@ -162,6 +167,7 @@ it.skipIf(process.platform !== 'linux')(
     gate.watch(() => changes.push(gate.isBusy));
     const asked = engine.segment(film, 'v0.h264-240' as RenditionId, 8, { viewer: 'v', signal });
     await isPaused(pid);
+    await writeFile(go, '');
     const answer = await asked;
     if (answer.kind === 'stream') for await (const _ of answer.chunks);
     await isRunning(pid);
