@@ -42,7 +42,13 @@ export async function fortyViewersRows(
   ];
   // Counts from the last question on.
   await delayOf(server);
-  const watched = await Promise.all(viewers.map((tracks, i) => watch(tracks, (i * 100) % 4000, signal)));
+  const watched = await Promise.all(viewers.map((tracks, i) => watch(tracks, (i * 100) % 4000, signal))).catch(
+    (error: unknown) => {
+      throw new Error(`a viewer was left alone; the server said last: ${server.output().slice(-1000)}`, {
+        cause: error,
+      });
+    },
+  );
   const delay = await delayOf(server);
   done.abort();
   await Promise.all(besides);

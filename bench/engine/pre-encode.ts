@@ -20,7 +20,7 @@ const REPEATS = 2;
 /** Quiet enough that quality decides about bytes, not the cap, which any way of encoding just fills. */
 const NOISE = 4;
 const WHOLE = 'v0.h264-720.whole' as RenditionId;
-const MOST_ROUNDS = 3;
+const MOST_ROUNDS = 2;
 
 export async function preEncodeRows({ rounds, say, signal }: BenchContext & { signal: AbortSignal }): Promise<Row[]> {
   const film = await makeLongFilm(signal, say, { repeats: REPEATS, noise: NOISE });

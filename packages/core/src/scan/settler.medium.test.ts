@@ -8,6 +8,8 @@ import { mediaTree } from './testing/media-tree.ts';
 import { openScanRig, testMedia } from './testing/scan-rig.ts';
 
 const log = createLog('silent', { write: () => undefined });
+/** Longer than a busy machine needs from the end of a scan to the next write. */
+const SLOW_MS = 3000;
 let dir = '';
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'praxino-settler-'));
@@ -53,7 +55,7 @@ test('a file that went away meanwhile is scanned, too', async () => {
 });
 
 test('a recording is found while it runs and whole when it has ended', async () => {
-  await using rig = await openScanRig();
+  await using rig = await openScanRig({ quietMs: SLOW_MS });
   await using tree = await mediaTree();
   const whole = await readFile(testMedia('Movies/Grey Cloud (2016).ts'));
   const path = tree.at('Grey Cloud (2016).ts');
@@ -68,7 +70,7 @@ test('a recording is found while it runs and whole when it has ended', async () 
 });
 
 test('a film whose end is still to come is listed with plain words, and plays when it is whole', async () => {
-  await using rig = await openScanRig();
+  await using rig = await openScanRig({ quietMs: SLOW_MS });
   await using tree = await mediaTree();
   const path = tree.at('Red Circle (2020).mp4');
   const whole = await readFile(testMedia('Movies/Red Circle (2020)/Red Circle (2020).mp4'));

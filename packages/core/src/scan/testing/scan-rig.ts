@@ -26,9 +26,10 @@ export interface ScanRig extends AsyncDisposable {
   item(title: string, kind: Item['kind']): Promise<ItemDetail>;
 }
 
-const noFrames: FrameSource = { attached: () => Promise.resolve(null), frame: () => Promise.resolve(null) };
+const frames: FrameSource = { attached: () => Promise.resolve(null), frame: () => Promise.resolve(null) };
 
-export async function openScanRig(frames: FrameSource = noFrames): Promise<ScanRig> {
+/** `quietMs`: how long a file must not change to have settled. */
+export async function openScanRig({ quietMs = 100 }: { quietMs?: number } = {}): Promise<ScanRig> {
   await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'praxino-rig-'));
   stack.defer(() => rm(dir, { recursive: true, force: true }));
@@ -51,7 +52,7 @@ export async function openScanRig(frames: FrameSource = noFrames): Promise<ScanR
     log,
   });
   const libraries = createLibraries({ store: createLibraryStore(database), jobs, images, log });
-  const settler = stack.use(createSettler({ scan: (id) => libraries.scan(id), log, quietMs: 100 }));
+  const settler = stack.use(createSettler({ scan: (id) => libraries.scan(id), log, quietMs }));
   const ffprobePath = process.env['PRAXINO_FFPROBE_PATH'] ?? 'ffprobe';
   jobs.register('scan', createScan({ libraries, images, frames, ffprobePath, log, settler }));
   const gate = stack.use(createViewerGate());
