@@ -10,7 +10,7 @@ export const bench: Bench = async ({ rounds, say }) => {
   const signal = AbortSignal.timeout(3_600_000);
   const film = await makeLongFilm(signal, say);
   await using server = await startServer({ media: [`movies=${film.folder}`] });
-  await server.api.scanned(600_000);
+  await server.api.settled(600_000);
   const waits = await measureSeeks(server, film, { rounds, say, signal });
   await server.stop();
   return seekRows(waits, { copyFirst: 10, copyWhole: 1, transcodeFirst: 4, transcodeWhole: 1 });

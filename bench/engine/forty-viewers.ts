@@ -8,6 +8,7 @@ import type { TestServer } from '@praxino/e2e/harness/server.ts';
 import { makeManyFilms } from '@praxino/e2e/media/many-films.ts';
 import type { LongFilm } from '@praxino/e2e/media/long-film.ts';
 import { setTimeout as wait } from 'node:timers/promises';
+import { proposedTracks } from '../seek/first-bytes.ts';
 import { DEVICES } from '../seek/measure.ts';
 import { atMost } from '../table.ts';
 import type { BenchContext, Row } from '../table.ts';
@@ -32,26 +33,25 @@ export async function fortyViewersRows(
   const viewers = await Promise.all(films.titles.map((title) => tracksOf(server, title, signal)));
   const done = new AbortController();
   const until = AbortSignal.any([signal, done.signal]);
-  const besides = [
+  const besides = Promise.all([
     scanAgain(
       server,
       libraries.map((l) => l.id),
       until,
     ),
     transcode(server, long, until),
-  ];
+  ]);
+  besides.catch(() => done.abort());
   // Counts from the last question on.
   await delayOf(server);
-  const watched = await Promise.all(viewers.map((tracks, i) => watch(tracks, (i * 100) % 4000, signal))).catch(
-    (error: unknown) => {
-      throw new Error(`a viewer was left alone; the server said last: ${server.output().slice(-1000)}`, {
-        cause: error,
-      });
-    },
-  );
+  const watching = viewers.map((tracks, i) => watch(tracks, (i * 100) % 4000, signal));
+  const watched = await Promise.all(watching).catch((error: unknown) => {
+    done.abort();
+    throw new Error(`a viewer was left alone; the server said last: ${server.output().slice(-1000)}`, { cause: error });
+  });
   const delay = await delayOf(server);
   done.abort();
-  await Promise.all(besides);
+  await besides;
   await server.stop();
   const pieces = watched.flat();
   const waits = pieces.map((p) => p.waitMs);
@@ -72,7 +72,7 @@ async function tracksOf(server: TestServer, title: string, signal: AbortSignal):
   // No whole files: a device that wants segments.
   const play = await server.api.play({ itemId: item.id, device: { containers: [] } });
   if (play.mode !== 'remux') throw new Error(`expected a remux: ${JSON.stringify(play.reasons)}`);
-  return await readDash(server.api.url(play.dashUrl), signal);
+  return proposedTracks(await readDash(server.api.url(play.dashUrl), signal));
 }
 
 async function delayOf(server: TestServer): Promise<number> {
@@ -99,7 +99,7 @@ async function watch(tracks: readonly ManifestTrack[], delayMs: number, signal: 
     }
     return pieces;
   };
-  return (await Promise.all(tracks.slice(0, 2).map(one))).flat();
+  return (await Promise.all(tracks.map(one))).flat();
 }
 
 async function scanAgain(server: TestServer, libraryIds: readonly string[], until: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { readDash } from '@praxino/e2e/harness/manifest.ts';
 import { startServer } from '@praxino/e2e/harness/server.ts';
 import type { LongFilm } from '@praxino/e2e/media/long-film.ts';
 import { rssBytesOf } from '../process-cost.ts';
+import { proposedTracks } from '../seek/first-bytes.ts';
 import { median } from '../table.ts';
 import type { BenchContext, Row } from '../table.ts';
 
@@ -23,7 +24,7 @@ export async function memoryRows(
   const play = await server.api.play({ itemId: item.id, device: { containers: [] } });
   const tracks = await readDash(server.api.url(play.dashUrl), signal);
   // Copies of picture and sound all over the film: each is read, packaged, kept and forgotten again.
-  const urls = tracks.slice(0, 2).flatMap((track) => track.segments.map((s) => s.url));
+  const urls = proposedTracks(tracks).flatMap((track) => track.segments.map((s) => s.url));
   const samples: number[] = [];
   let done = 0;
   const viewer = async (): Promise<void> => {

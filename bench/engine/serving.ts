@@ -4,19 +4,19 @@ import { startServer } from '@praxino/e2e/harness/server.ts';
 import type { TestServer } from '@praxino/e2e/harness/server.ts';
 import { makeManyFilms } from '@praxino/e2e/media/many-films.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpuMsOf } from '../process-cost.ts';
 import { atLeast, median } from '../table.ts';
 import type { BenchContext, Row } from '../table.ts';
+import { drain } from './cheap-client.ts';
 import { startNginx } from './nginx.ts';
 
 const RENDITION = 'v0.h264-720.whole';
 const FILM_REPEATS = 4;
 const PARALLEL = 4;
 /** Sent in one round. */
-const BYTES = 3e9;
+const BYTES = 2e9;
 
 export async function servingRows({ rounds, say, signal }: BenchContext & { signal: AbortSignal }): Promise<Row[]> {
   const films = await makeManyFilms(1, FILM_REPEATS, signal);
@@ -30,7 +30,7 @@ export async function servingRows({ rounds, say, signal }: BenchContext & { sign
       await server.api.scanned(600_000);
       const urls = await segmentUrls(server, films.titles[0]!, signal);
       sizes = [];
-      for (const url of urls) sizes.push(await download(url));
+      for (const url of urls) sizes.push(await sizeOf(url, signal));
       say(`serving ${urls.length} segments of ${(median(sizes) / 1e6).toFixed(1)} MB`);
       memory = await speeds(urls, () => cpuMsOf(server.pid), rounds);
       await server.stop();
@@ -77,29 +77,15 @@ async function speeds(urls: readonly string[], cpuMs: () => Promise<number>, rou
   const found: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const before = await cpuMs();
-    let sent = 0;
-    let next = 0;
-    const reader = async (): Promise<void> => {
-      while (sent < BYTES) sent += await download(urls[next++ % urls.length]!);
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, reader));
+    const readers = Array.from({ length: PARALLEL }, (_, i) => drain(urls, i * 3, (sent) => sent >= BYTES / PARALLEL));
+    const sent = (await Promise.all(readers)).reduce((sum, bytes) => sum + bytes, 0);
     found.push(sent / 1e9 / (((await cpuMs()) - before) / 1000));
   }
   return found;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: PARALLEL });
-
-/** Reads an answer to its end as cheaply as Node can, and returns its length. */
-function download(url: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent }, (reply) => {
-      let bytes = 0;
-      reply.on('data', (chunk: Buffer) => (bytes += chunk.length));
-      reply.on('error', reject);
-      reply.on('end', () =>
-        reply.statusCode === 200 ? resolve(bytes) : reject(new Error(`${reply.statusCode} for ${url}`)),
-      );
-    }).on('error', reject);
-  });
+async function sizeOf(url: string, signal: AbortSignal): Promise<number> {
+  const reply = await fetch(url, { signal });
+  if (!reply.ok) throw new Error(`${reply.status} for ${url}`);
+  return (await reply.arrayBuffer()).byteLength;
 }

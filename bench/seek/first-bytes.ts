@@ -8,16 +8,21 @@ export interface Wait {
   wholeMs: number;
 }
 
+/** What a player begins with: the first picture and the first sound of a manifest. */
+export function proposedTracks(tracks: readonly ManifestTrack[]): ManifestTrack[] {
+  const kinds = ['video', 'audio'] as const;
+  return kinds.map((kind) => tracks.find((t) => t.kind === kind)).filter((t) => t !== undefined);
+}
+
 /** Asks for picture and sound at `atSeconds` together, as a player does. */
 export async function seekOnce(
   tracks: readonly ManifestTrack[],
   atSeconds: number,
   signal: AbortSignal,
 ): Promise<Wait> {
-  const wanted = [tracks.find((t) => t.kind === 'video'), tracks.find((t) => t.kind === 'audio')];
   const started = performance.now();
   const waits = await Promise.all(
-    wanted.filter((t) => t !== undefined).map((track) => fetchSegment(segmentAt(track, atSeconds), started, signal)),
+    proposedTracks(tracks).map((track) => fetchSegment(segmentAt(track, atSeconds), started, signal)),
   );
   return { firstMs: Math.max(...waits.map((w) => w.firstMs)), wholeMs: Math.max(...waits.map((w) => w.wholeMs)) };
 }
