@@ -43,9 +43,19 @@ describe('a newcomer', () => {
     await page.getByRole('alert').first().waitFor();
     await page.getByTestId('setup-code').fill(setupCode);
     expect(await barriers()).toEqual([]);
+    // The first list of folders arrives after the newcomer has typed: it must not replace what is in the field.
+    const hasTyped = Promise.withResolvers<void>();
+    await page.route('**/api/v1/**/folders*', async (route) => {
+      await hasTyped.promise;
+      await route.continue();
+    });
     await page.getByTestId('submit').click();
 
     await page.getByTestId('folder-path').fill('/no/such/folder');
+    const firstList = page.waitForResponse('**/api/v1/**/folders*');
+    hasTyped.resolve();
+    await (await firstList).finished();
+    await page.getByTestId('folder-up').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('alert').first().waitFor();
     await page.getByTestId('folder-path').fill(mediaDir);

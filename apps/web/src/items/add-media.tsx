@@ -63,6 +63,8 @@ function Folders({
 export function AddMedia({ onAdded }: AddMediaProps): ReactNode {
   const text = useText();
   const [path, setPath] = useState<string>();
+  /** Of the field, until it is entered: a list that arrives late must not replace what a person types. */
+  const [typed, setTyped] = useState<string>();
   const { data: here } = useQuery(foldersQuery(path));
   const add = useMutation({
     mutationFn: (folder: string) => api.libraries.detect({ body: { folder } }),
@@ -75,22 +77,25 @@ export function AddMedia({ onAdded }: AddMediaProps): ReactNode {
   });
   const failure = add.error ?? samples.error;
   const isBusy = add.isPending || samples.isPending;
-  const chosen = path ?? here?.path;
+  const chosen = typed ?? path ?? here?.path;
+  const open = (folder: string | undefined): void => {
+    setPath(folder);
+    setTyped(undefined);
+  };
   return (
     <div className={styles['add']}>
       <form
         className={styles['path']}
         onSubmit={(event) => {
           event.preventDefault();
-          const typed = new FormData(event.currentTarget).get('path');
-          if (typeof typed === 'string' && typed !== '') setPath(typed);
+          if (chosen !== undefined && chosen !== '') open(chosen);
         }}
       >
         <FolderOpen aria-hidden="true" />
         <input
-          key={chosen}
           name="path"
-          defaultValue={chosen}
+          value={chosen ?? ''}
+          onChange={(event) => setTyped(event.currentTarget.value)}
           aria-label={text('setup.media.path')}
           spellCheck={false}
           autoCapitalize="none"
@@ -98,7 +103,7 @@ export function AddMedia({ onAdded }: AddMediaProps): ReactNode {
         />
       </form>
       <div className={styles['list']}>
-        <Folders path={path} onChoose={setPath} />
+        <Folders path={path} onChoose={open} />
       </div>
       {failure !== null && (
         <p className={styles['error']} role="alert">
@@ -109,7 +114,7 @@ export function AddMedia({ onAdded }: AddMediaProps): ReactNode {
         look="primary"
         isWide
         isLarge
-        disabled={isBusy || chosen === undefined}
+        disabled={isBusy || chosen === undefined || chosen === ''}
         onClick={() => chosen !== undefined && add.mutate(chosen)}
         data-testid="add-folder"
       >
