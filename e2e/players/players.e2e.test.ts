@@ -95,12 +95,14 @@ describe.each(players)('$name in Chromium', ({ name, url }) => {
     const state = await player.state();
     expect(state.buffered, `${name} at ${state.time} s`).toHaveLength(1);
 
-    for (const target of [9.3, 2, 21.1]) {
+    for (const target of [9.3, 2, 21.1, 1]) {
+      await player.frames();
       await player.seek(target);
-      await expect.poll(async () => (await player.frames()).some((f) => f.mediaTime >= target), PATIENCE).toBe(true);
+      const isThere = (f: Frame): boolean => f.mediaTime >= target && f.mediaTime < target + 2;
+      await expect.poll(async () => (await player.frames()).some(isThere), PATIENCE).toBe(true);
       await advances(player, 0.5);
     }
-    await player.seek(1);
+    // Not while it still seeks: dash.js 5 now and then empties its buffers then, and fetches nothing more.
     await player.selectAudio(1);
     await advances(player, 1.5);
     expect(misplaced((await player.frames()).slice(2))).toEqual([]);
