@@ -1,4 +1,5 @@
 // The engine's nouns. Times are integers in ticks of a stated time scale wherever exactness matters.
+import type { ReadMemory } from './probe/read-pool.ts';
 
 /** 32 hex characters made from a file's size and sampled bytes: the same content has the same id on every mount and server. */
 export type SourceId = string & { readonly brand: 'SourceId' };
@@ -224,9 +225,9 @@ export interface PacketReader extends AsyncDisposable {
    * Audio: those whose PTS is in [from, to). Video: `from` and `to` are key frames of the grid (or its end), and packets are cut in
    * decode order from the one to the other, so the leading pictures of an open GOP stay with the key frame they need, although
    * their PTS lies before `from`. Joined segments have every packet once.
-   * Throws AppError('media.unreadable' | 'media.changed' | 'media.missing').
+   * Their data may lie in `memory`, if some is given. Throws AppError('media.unreadable' | 'media.changed' | 'media.missing').
    */
-  packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]>;
+  packets(index: number, from: number, to: number, signal: AbortSignal, memory?: ReadMemory): Promise<Packet[]>;
   /**
    * Key frame `k` of the grid (a position in `KeyframeGrid.keyframes`), alone: what small pictures of a film are made from costs
    * little more reading than its own bytes. Throws RangeError for one that the grid does not have, AppError as `packets` does.

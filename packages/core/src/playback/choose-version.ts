@@ -1,6 +1,6 @@
 // Which file of an item to play, and how.
 import { AppError } from '@praxino/contracts';
-import { createTimeline, decide, type Decision, type DeviceProfile, type Timeline, type Wishes } from '@praxino/engine';
+import { decide, timelineOf, type Decision, type DeviceProfile, type Timeline, type Wishes } from '@praxino/engine';
 import type { MediaFile } from '../library/index.ts';
 
 export interface Choice {
@@ -44,7 +44,7 @@ export function chooseVersion(
 }
 
 function choose(file: MediaFile, device: DeviceProfile, wishes: Wishes): Choice {
-  const timeline = timelineOf(file);
+  const timeline = timelineOfFile(file);
   const isExternal = typeof wishes.subtitleStream === 'number' && wishes.subtitleStream >= file.index.streams.length;
   if (!isExternal) return { file, timeline, decision: decide(file.index, timeline, device, wishes) };
   const number = wishes.subtitleStream ?? 0;
@@ -59,9 +59,9 @@ function choose(file: MediaFile, device: DeviceProfile, wishes: Wishes): Choice 
   return { file, timeline, decision: { ...decision, subtitleStream: number } };
 }
 
-function timelineOf(file: MediaFile): Timeline {
+function timelineOfFile(file: MediaFile): Timeline {
   try {
-    return createTimeline(file.index);
+    return timelineOf(file.index);
   } catch (error) {
     throw new AppError('playback.unplayable', 'The length of the file is unknown', { cause: error });
   }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { AppError, type Playback, type playbackBody, type progressBody, type warmBody } from '@praxino/contracts';
 import {
-  createTimeline,
+  timelineOf,
   cutId,
   presentationId,
   type DeviceProfile,
@@ -94,7 +94,7 @@ export function createPlaybacks({
     if (!file) throw new AppError('media.missing', 'The film is not in the library any more');
     // Scanned anew or measured meanwhile: the addresses that were given out name pieces cut elsewhere.
     if (cutId(file.index) !== row.source_id) throw new AppError('media.changed', 'Start the playback again');
-    return remember(row, file, createTimeline(file.index));
+    return remember(row, file, timelineOf(file.index));
   };
   const remember = (row: PlaybackRow, file: MediaFile, timeline: Timeline): Active => {
     const entry = {

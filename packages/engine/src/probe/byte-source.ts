@@ -2,12 +2,17 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '@praxino/contracts/errors';
+import { unfilled } from './read-pool.ts';
+import type { ReadMemory } from './read-pool.ts';
 
 export interface ByteSource extends AsyncDisposable {
   /** Bytes; as it was when the source was opened. */
   readonly size: number;
-  /** Bytes from `offset`, at most `length`, fewer at the end. Throws AppError('media.unreadable' | 'media.missing' | 'media.changed'). */
-  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Bytes from `offset`, at most `length`, fewer at the end; in `memory` where some is given, or in their own.
+   * Throws AppError('media.unreadable' | 'media.missing' | 'media.changed').
+   */
+  read(offset: number, length: number, signal: AbortSignal, memory?: ReadMemory): Promise<Uint8Array>;
 }
 
 /** What a network mount answers once it has gone. */
@@ -37,10 +42,10 @@ class FileSource implements ByteSource {
     this.size = size;
   }
 
-  async read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
+  async read(offset: number, length: number, signal: AbortSignal, memory?: ReadMemory): Promise<Uint8Array> {
     signal.throwIfAborted();
     const wanted = Math.max(0, Math.min(length, this.size - offset));
-    const bytes = unfilled(wanted);
+    const bytes = memory?.take(wanted) ?? unfilled(wanted);
     let filled = 0;
     try {
       while (filled < wanted) {
@@ -58,12 +63,6 @@ class FileSource implements ByteSource {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#handle.close();
   }
-}
-
-/** Memory that is about to be written whole: zeroing megabytes first costs as much as reading them. */
-function unfilled(length: number): Uint8Array {
-  const { buffer, byteOffset } = Buffer.allocUnsafeSlow(length);
-  return new Uint8Array(buffer, byteOffset, length);
 }
 
 function asMediaError(error: unknown, byteOffset?: number): unknown {
@@ -90,8 +89,8 @@ export interface ReadMeter {
 export function metered(source: ByteSource, meter: ReadMeter): ByteSource {
   return {
     size: source.size,
-    async read(offset, length, signal) {
-      const bytes = await source.read(offset, length, signal);
+    async read(offset, length, signal, memory) {
+      const bytes = await source.read(offset, length, signal, memory);
       meter.reads++;
       meter.bytes += bytes.length;
       return bytes;
@@ -105,8 +104,8 @@ export function withKeptHead(source: ByteSource, headBytes: number): ByteSource 
   let head: Uint8Array | null = null;
   return {
     size: source.size,
-    async read(offset, length, signal) {
-      if (offset + length > headBytes) return await source.read(offset, length, signal);
+    async read(offset, length, signal, memory) {
+      if (offset + length > headBytes) return await source.read(offset, length, signal, memory);
       head ??= await source.read(0, headBytes, signal);
       return head.subarray(offset, offset + length);
     },
@@ -131,8 +130,8 @@ export function countingSource(source: ByteSource): ByteSource & { bytesRead: nu
   return {
     size: source.size,
     bytesRead: 0,
-    async read(offset, length, signal) {
-      const bytes = await source.read(offset, length, signal);
+    async read(offset, length, signal, memory) {
+      const bytes = await source.read(offset, length, signal, memory);
       this.bytesRead += bytes.length;
       return bytes;
     },
@@ -153,13 +152,15 @@ export interface ReadSizes {
 export class ByteWindow {
   readonly source: ByteSource;
   readonly #sizes: ReadSizes;
+  readonly #memory: ReadMemory | undefined;
   #next: number;
   #start = 0;
   #bytes: Uint8Array = new Uint8Array(0);
 
-  /** `sizes`: a number where every read fetches as much. */
-  constructor(source: ByteSource, sizes: ReadSizes | number) {
+  /** `sizes`: a number where every read fetches as much. `memory`: where the bytes go, else every load has its own. */
+  constructor(source: ByteSource, sizes: ReadSizes | number, memory?: ReadMemory) {
     this.source = source;
+    this.#memory = memory;
     this.#sizes = typeof sizes === 'number' ? { first: sizes, least: sizes, most: sizes } : sizes;
     this.#next = this.#sizes.first;
   }
@@ -183,7 +184,7 @@ export class ByteWindow {
     const end = this.#start + this.#bytes.length;
     const isJump = end > 0 && (offset < this.#start || offset - end >= least);
     const wanted = isJump ? least : this.#next;
-    this.#bytes = await this.source.read(offset, Math.max(length, wanted), signal);
+    this.#bytes = await this.source.read(offset, Math.max(length, wanted), signal, this.#memory);
     this.#start = offset;
     this.#next = end === 0 ? least : Math.min(most, wanted * 2);
     return this.#bytes.subarray(0, length);

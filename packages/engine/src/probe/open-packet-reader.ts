@@ -33,7 +33,7 @@ export async function openPacketReader(source: Source, signal: AbortSignal, mete
 
 function withDispose(reader: PacketSource, bytes: AsyncDisposable): PacketReader {
   return {
-    packets: (index, from, to, signal) => reader.packets(index, from, to, signal),
+    packets: (index, from, to, signal, memory) => reader.packets(index, from, to, signal, memory),
     keyframe: (k, signal) => reader.keyframe(k, signal),
     subtitlePackets: (indexes, range, signal) => reader.subtitlePackets(indexes, range, signal),
     subtitleHeader: (index) => reader.subtitleHeader(index),

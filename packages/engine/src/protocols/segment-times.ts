@@ -15,3 +15,9 @@ export function listedSegments(boundaries: readonly number[]): ListedSegment[] {
   }
   return listed;
 }
+
+/** The number of the first segment that has a length; 0 where none has. */
+export function firstListed(boundaries: readonly number[]): number {
+  for (let i = 0; i + 1 < boundaries.length; i++) if (boundaries[i + 1]! > boundaries[i]!) return i;
+  return 0;
+}

@@ -43,27 +43,36 @@ export function videoBitrates(index: MediaIndex, timeline: Timeline): { average:
 function exactPeak({ grid }: MediaIndex, { kind, boundaries, timescale }: Timeline): number | null {
   const bytes = grid?.bytesBefore;
   if (!bytes || kind !== 'keyframes') return null;
-  const before = new Map(grid.keyframes.map((k, i) => [k, bytes[i]!]));
-  let peak = 0;
-  for (let i = 0; i + 1 < boundaries.length; i++) {
-    const [from, to] = [boundaries[i]!, boundaries[i + 1]!];
-    const size = (before.get(to) ?? bytes.at(-1)!) - before.get(from)!;
-    peak = Math.max(peak, (size * 8 * timescale) / (to - from));
-  }
-  return Math.ceil(peak);
+  return Math.ceil(heaviest(grid.keyframes, bytes, bytes.at(-1)!, boundaries) * timescale);
 }
 
 /** The heaviest segment by the distance of its key frames in the file, everything interleaved with it included. */
 function measuredPeak(index: MediaIndex, timeline: Timeline): number | null {
   const { grid } = index;
   if (!grid?.positions || timeline.kind !== 'keyframes') return null;
-  const positionOf = new Map(grid.keyframes.map((k, i) => [k, grid.positions![i]!]));
+  return Math.round(
+    heaviest(grid.keyframes, grid.positions, index.sizeBytes, timeline.boundaries) * timeline.timescale,
+  );
+}
+
+/** Bits per tick of the heaviest segment. `before`: bytes in front of each key frame; both lists of times ascend. */
+function heaviest(
+  keyframes: readonly number[],
+  before: readonly number[],
+  end: number,
+  boundaries: readonly number[],
+): number {
+  let k = 0;
+  const bytesAt = (tick: number): number => {
+    while (k < keyframes.length && keyframes[k]! < tick) k++;
+    return keyframes[k] === tick ? before[k]! : end;
+  };
   let peak = 0;
-  for (let i = 0; i + 1 < timeline.boundaries.length; i++) {
-    const [from, to] = [timeline.boundaries[i]!, timeline.boundaries[i + 1]!];
-    const end = positionOf.get(to) ?? index.sizeBytes;
-    const bits = (end - (positionOf.get(from) ?? end)) * 8;
-    peak = Math.max(peak, (bits * timeline.timescale) / (to - from));
+  let from = bytesAt(boundaries[0]!);
+  for (let i = 1; i < boundaries.length; i++) {
+    const to = bytesAt(boundaries[i]!);
+    peak = Math.max(peak, ((to - from) * 8) / (boundaries[i]! - boundaries[i - 1]!));
+    from = to;
   }
-  return Math.round(peak);
+  return peak;
 }

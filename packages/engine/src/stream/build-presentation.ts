@@ -5,7 +5,7 @@ import { canPackageAudio } from '../package/audio-sample-entry.ts';
 import { supplementalCodecs } from '../package/hdr-boxes.ts';
 import { isBurnable } from '../probe/subtitle-codecs.ts';
 import { canPackageVideo } from '../package/video-sample-entry.ts';
-import { audioBoundaries, pieceBoundaries } from '../timeline/timeline.ts';
+import { audioBoundaries, pieceBoundaries, scaledBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { audioBitrate, videoBitrates } from './bitrates.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from './presentation.ts';
@@ -186,7 +186,7 @@ function encodedVideo(
     averageBitrateBps: cap,
     peakBitrateBps: cap,
     timescale,
-    boundaries: pieceBoundaries(timeline, pieces ?? 'parts').map((t) => t * (timescale / timeline.timescale)),
+    boundaries: scaledBoundaries(pieceBoundaries(timeline, pieces ?? 'parts'), timescale / timeline.timescale),
   };
 }
 

@@ -5,10 +5,14 @@ import { concat } from '../package/boxes.ts';
 import { copyInit } from '../package/init.ts';
 import { packageAudio } from '../package/package-audio.ts';
 import { packageVideo } from '../package/package-video.ts';
+import { ReadPool } from '../probe/read-pool.ts';
+import type { ReadMemory } from '../probe/read-pool.ts';
 import { cutId } from '../probe/source-id.ts';
 import { COPY_RECIPE } from '../transcode/recipe.ts';
+import type { BlobReader } from '../store/blob-store.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { audioBoundaries } from '../timeline/timeline.ts';
+import { partsReader } from './parts-reader.ts';
 import type { ReaderCache } from './reader-cache.ts';
 import { segmentKey } from './rendition.ts';
 
@@ -35,6 +39,9 @@ export function copyTrackInit(track: CopyTrack): Uint8Array {
   return copyInit(track.stream);
 }
 
+/** Of all films together. */
+const pool = new ReadPool();
+
 /** Cuts segment `i` out of the file. Throws what the reader throws. */
 export async function cutSegment(
   track: CopyTrack,
@@ -42,11 +49,37 @@ export async function cutSegment(
   readers: ReaderCache,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
+  const loan = pool.borrow();
+  const bytes = concat(await segmentParts(track, i, { readers, memory: loan, signal }));
+  loan.giveBack();
+  return bytes;
+}
+
+/** The same to be sent on: its bytes stay where the file's were read to until the reader is disposed. */
+export async function openCut(
+  track: CopyTrack,
+  i: number,
+  readers: ReaderCache,
+  signal: AbortSignal,
+): Promise<BlobReader> {
+  const loan = pool.borrow();
+  return partsReader(await segmentParts(track, i, { readers, memory: loan, signal }), () => loan.giveBack());
+}
+
+interface Cutting {
+  readers: ReaderCache;
+  memory: ReadMemory;
+  signal: AbortSignal;
+}
+
+async function segmentParts(track: CopyTrack, i: number, { readers, memory, signal }: Cutting): Promise<Uint8Array[]> {
   const { source, stream, boundaries } = track;
   const [from, to] = [boundaries[i], boundaries[i + 1]];
   if (from === undefined || to === undefined) throw new AppError('stream.not-found', `There is no segment ${i}.`);
   const place = { sequence: i + 1, from, to };
-  const packets = await readers.read(source, signal, (reader) => reader.packets(stream.index, from, to, signal));
-  if (stream.type === 'audio') return concat(packageAudio(stream, packets, place));
-  return concat(packageVideo(stream, packets, { ...place, isLast: i === boundaries.length - 2 }));
+  const packets = await readers.read(source, signal, (reader) =>
+    reader.packets(stream.index, from, to, signal, memory),
+  );
+  if (stream.type === 'audio') return packageAudio(stream, packets, place);
+  return packageVideo(stream, packets, { ...place, isLast: i === boundaries.length - 2 });
 }

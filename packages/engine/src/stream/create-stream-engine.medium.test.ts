@@ -104,6 +104,22 @@ describe('a film asked for piece by piece', () => {
     });
   });
 
+  it('is kept in memory as a copy by the second who asks', async () => {
+    await using engine = engineWith({ ffmpegPath: null });
+    const asked = async (): Promise<{ kind: string; bytes: Buffer }> => {
+      const answer = await engine.openSegment(film, 'v0.copy' as RenditionId, 2, { viewer: 'v', signal });
+      if (answer.kind !== 'stored') return { kind: answer.kind, bytes: await bytesOf(answer) };
+      await using reader = answer.reader;
+      const bytes = Buffer.alloc(reader.size);
+      expect(await reader.read(bytes, 0)).toBe(reader.size);
+      return { kind: answer.kind, bytes };
+    };
+    const [first, second, third] = [await asked(), await asked(), await asked()];
+    expect([first.kind, second.kind, third.kind]).toEqual(['stored', 'bytes', 'bytes']);
+    expect(second.bytes.equals(first.bytes) && third.bytes.equals(first.bytes)).toBe(true);
+    expect(engine.stats().answered).toEqual({ stored: 1, packaged: 2, encoded: 0 });
+  });
+
   it('has its sound, every segment as long as the grid says', async () => {
     await using engine = engineWith();
     const pieces: Buffer[] = [];

@@ -8,13 +8,13 @@ import type { BlobStore } from '../store/blob-store.ts';
 import { createSubtitles } from '../subtitles/create-subtitles.ts';
 import type { RunningSubtitles } from '../subtitles/create-subtitles.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { createTimeline } from '../timeline/timeline.ts';
+import { timelineOf } from '../timeline/timeline.ts';
 import { createEncoders } from '../transcode/encoders/encoders.ts';
 import type { Encoders } from '../transcode/encoders/encoders.ts';
 import { createFfmpegBackend } from '../transcode/ffmpeg-backend.ts';
 import type { EncodedRendition, TranscodeBackend } from '../transcode/transcode-backend.ts';
 import { assertRendition } from './build-presentation.ts';
-import { copyKey, copyTrack, copyTrackInit, cutSegment } from './copy-segments.ts';
+import { copyKey, copyTrack, copyTrackInit, cutSegment, openCut } from './copy-segments.ts';
 import type { CopyTrack } from './copy-segments.ts';
 import { EncodeScheduler } from './encode-scheduler.ts';
 import type { EncodeTarget } from './encode-target.ts';
@@ -62,6 +62,8 @@ const MEMORY_BYTES = 256 * 1024 * 1024;
 const MAX_ENCODERS = 2;
 /** Films and renditions whose time grids are kept. */
 const MAX_TRACKS = 200;
+/** Some hours of films: whoever sees the same scene within that time shares it. */
+const MAX_SENT_ONCE = 10_000;
 /** What a player asks for before it shows a picture, and a little more. */
 const WARM_PIECES = 2;
 const WARM_PIN_MS = 3_600_000;
@@ -92,6 +94,8 @@ class LocalStreamEngine implements StreamEngine {
   readonly #scheduler: EncodeScheduler;
   readonly #readers: ReaderCache;
   readonly #tracks = new LRUCache<string, Track>({ max: MAX_TRACKS });
+  /** Copied pieces that were sent and not kept. */
+  readonly #sentOnce = new LRUCache<string, true>({ max: MAX_SENT_ONCE });
   readonly #timelines = new LRUCache<string, Timeline>({ max: MAX_TRACKS });
   readonly #making = new SingleFlight<Uint8Array>();
   readonly #closing = new AbortController();
@@ -137,7 +141,7 @@ class LocalStreamEngine implements StreamEngine {
     options: SegmentOptions,
   ): Promise<OpenedSegment> {
     const track = await this.#piece(source, rendition, i, options.signal);
-    if (track.kind === 'copy') return await this.#copied(track.copy, i, options.signal);
+    if (track.kind === 'copy') return await this.#openCopy(track.copy, i, options.signal);
     const { target } = track.encoded;
     const key = target.keyOf(i);
     const bytes = this.#cache.peek(key);
@@ -206,6 +210,20 @@ class LocalStreamEngine implements StreamEngine {
     this.#cache.remember(key, bytes);
     this.#answered.packaged++;
     return { kind: 'bytes', bytes, key };
+  }
+
+  /**
+   * What nobody has asked for before is sent from where it was read to: most pieces of a film are seen by one viewer, once. Who
+   * comes second has it joined and kept in memory.
+   */
+  async #openCopy(copy: CopyTrack, i: number, signal: AbortSignal): Promise<OpenedSegment> {
+    const key = copyKey(copy, i);
+    if (this.#cache.peek(key) !== null || this.#sentOnce.has(key)) return await this.#copied(copy, i, signal);
+    this.#sentOnce.set(key, true);
+    const calm = this.#gate.enter();
+    const reader = await openCut(copy, i, this.#readers, this.#with(signal)).finally(calm);
+    this.#answered.packaged++;
+    return { kind: 'stored', reader, key };
   }
 
   #stored<A extends object>(target: EncodeTarget, i: number, { viewer }: SegmentOptions, answer: A): A & Keyed {
@@ -279,7 +297,7 @@ class LocalStreamEngine implements StreamEngine {
 
   #timeline(source: Source): Timeline {
     const id = cutId(source.index);
-    const timeline = this.#timelines.get(id) ?? createTimeline(source.index);
+    const timeline = this.#timelines.get(id) ?? timelineOf(source.index);
     this.#timelines.set(id, timeline);
     return timeline;
   }

@@ -21,7 +21,7 @@ export interface VideoTrack {
   /** Ticks per second of `boundaries` and of the segments' media time. */
   timescale: number;
   /** Segment i of this rendition spans [boundaries[i], boundaries[i+1]): source segments for a copy, ~1 s parts for a transcode. */
-  boundaries: number[];
+  boundaries: readonly number[];
 }
 export interface AudioTrack {
   id: RenditionId;
@@ -34,7 +34,7 @@ export interface AudioTrack {
   title: string | null;
   isDefault: boolean;
   timescale: number;
-  boundaries: number[];
+  boundaries: readonly number[];
 }
 export interface SubtitleTrack {
   /** `s<stream index>` for a stream of the file, `x<number>` for a file beside it. */

@@ -1,6 +1,9 @@
 // Many callers, one piece of work: it stops only when all of them have gone.
 import { abortable } from './piece-buffer.ts';
 
+/** Made once: a reason made anew for every end of work costs more than small work itself. */
+const NOBODY_WAITS = new Error('nobody waits for it any more');
+
 interface Flight<T> {
   result: Promise<T>;
   waiting: number;
@@ -22,7 +25,7 @@ export class SingleFlight<T> {
     } finally {
       if (--flight.waiting === 0 && this.#flights.get(key) === flight) {
         this.#flights.delete(key);
-        flight.stop.abort(signal.aborted ? signal.reason : undefined);
+        flight.stop.abort(signal.aborted ? signal.reason : NOBODY_WAITS);
       }
     }
   }

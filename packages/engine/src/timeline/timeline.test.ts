@@ -34,7 +34,7 @@ function steps(boundaries: readonly number[]): number[] {
 
 function expectNested(timeline: Timeline): void {
   const { boundaries, partBoundaries, partSegment } = timeline;
-  expect(partBoundaries).toEqual(expect.arrayContaining(boundaries));
+  expect(partBoundaries).toEqual(expect.arrayContaining([...boundaries]));
   expect(partSegment).toHaveLength(countOf(partBoundaries));
   partSegment.forEach((segment, part) => {
     expect(partBoundaries[part]).toBeGreaterThanOrEqual(boundaries[segment]!);

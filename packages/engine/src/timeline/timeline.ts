@@ -19,11 +19,11 @@ export interface Timeline {
   /** Ticks per second of all numbers below; the video stream's own clock, or the sample rate of a file without pictures. */
   timescale: number;
   /** Segment i spans [boundaries[i], boundaries[i + 1]) in PTS ticks; boundaries[0] is time 0 of the player. */
-  boundaries: number[];
+  boundaries: readonly number[];
   /** The same for transcoded parts; every boundary is a part boundary, too. */
-  partBoundaries: number[];
+  partBoundaries: readonly number[];
   /** For each part the segment it lies in. */
-  partSegment: number[];
+  partSegment: readonly number[];
 }
 
 /** Builds the timeline. Pure: the same index gives the same grid on every machine. Throws RangeError on an index without length. */
@@ -37,6 +37,17 @@ export function createTimeline(index: MediaIndex): Timeline {
       ? audio.endSample
       : Math.round((index.durationMs * timescale) / 1000);
   return withParts('fixed', timescale, fixedGrid(0, end, MIN_SEGMENT_SECONDS * timescale), null);
+}
+
+const timelines = new WeakMap<MediaIndex, Timeline>();
+
+/** The timeline of an index that does not change any more: built once, and the same one for everybody who plays the file. */
+export function timelineOf(index: MediaIndex): Timeline {
+  const known = timelines.get(index);
+  if (known) return known;
+  const timeline = createTimeline(index);
+  timelines.set(index, timeline);
+  return timeline;
 }
 
 function videoTimeline(index: MediaIndex, video: VideoStream): Timeline {
@@ -113,6 +124,18 @@ function withParts(
 /** Where an encode of the picture is cut: into parts, or into whole segments. */
 export function pieceBoundaries(timeline: Timeline, pieces: 'parts' | 'segments'): readonly number[] {
   return pieces === 'parts' ? timeline.partBoundaries : timeline.boundaries;
+}
+
+const scaled = new WeakMap<readonly number[], Map<number, readonly number[]>>();
+
+/** Boundaries on another clock: `factor` of its ticks for one of theirs. Made once, for all renditions and viewers. */
+export function scaledBoundaries(boundaries: readonly number[], factor: number): readonly number[] {
+  if (factor === 1) return boundaries;
+  const byFactor = scaled.get(boundaries) ?? new Map<number, readonly number[]>();
+  scaled.set(boundaries, byFactor);
+  const made = byFactor.get(factor) ?? boundaries.map((t) => t * factor);
+  byFactor.set(factor, made);
+  return made;
 }
 
 /** Number of segments (or parts) of a list of boundaries. */

@@ -4,6 +4,7 @@ import type { AudioStream, MediaIndex, Packet, SubtitlePackets, TimeRange, Video
 import { samplesAt } from '../audio-clock.ts';
 import { countingSource } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
+import type { ReadMemory } from '../read-pool.ts';
 import { toTicks } from '../frame-clock.ts';
 import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
@@ -28,6 +29,13 @@ export async function openIsobmffReader(
   return new IsobmffReader(source, index, movie, await openTables(source, layout, movie, signal));
 }
 
+/** How a stretch of the file is read. */
+interface Reading {
+  signal: AbortSignal;
+  /** Where its bytes go; else into memory of their own. */
+  memory: ReadMemory | undefined;
+}
+
 const MAX_SUBTITLES = 200_000;
 
 class IsobmffReader implements PacketSource {
@@ -36,7 +44,7 @@ class IsobmffReader implements PacketSource {
   readonly #movie: Movie;
   readonly #tables: Tables;
   readonly #times = new Map<number, TrackTimes>();
-  /** Numbers of the key frames among the samples of the grid's track. */
+  /** Numbers of the key frames among the samples of the grid's track; they are shown in the order in which they are decoded. */
   #keys: readonly number[] | null = null;
 
   constructor(source: ByteSource, index: MediaIndex, movie: Movie, tables: Tables) {
@@ -46,12 +54,13 @@ class IsobmffReader implements PacketSource {
     this.#tables = tables;
   }
 
-  async packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+  async packets(index: number, from: number, to: number, signal: AbortSignal, memory?: ReadMemory): Promise<Packet[]> {
+    const reading: Reading = { signal, memory };
     const stream = this.#index.streams.find((s) => s.index === index);
     if (stream?.type === 'video' && this.#index.grid?.streamIndex === index)
-      return await this.#video(stream, from, to, signal);
+      return await this.#video(stream, from, to, reading);
     if (stream?.type === 'audio' && !stream.codec.startsWith('pcm_'))
-      return await this.#audio(stream, from, to, signal);
+      return await this.#audio(stream, from, to, reading);
     throw new RangeError(`stream ${index} has no packets to cut`);
   }
 
@@ -61,7 +70,6 @@ class IsobmffReader implements PacketSource {
     const rule = videoRule(this.#trackOf(stream.trackId), stream, this.#index.grid!.firstPts);
     const ticks = (i: number): number => toTicks(times.seconds(i), rule);
     const keys = (this.#keys ??= keySamples(times.table));
-    // Key frames are shown in the order in which they are decoded.
     const i = keys[firstWhere(keys.length, (n) => ticks(keys[n]!) >= pts)];
     if (i === undefined || ticks(i) !== pts) throw keyframeLost();
     const [data] = await readSamples(this.#source, times.table, i, i + 1, signal);
@@ -119,17 +127,16 @@ class IsobmffReader implements PacketSource {
   }
 
   /** From the key frame at `from` up to the key frame at or after `to`, in decode order. */
-  async #video(stream: VideoStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+  async #video(stream: VideoStream, from: number, to: number, { signal, memory }: Reading): Promise<Packet[]> {
     const { firstPts } = this.#index.grid!;
     const times = await this.#timesOf(stream.trackId, signal);
     const rule = videoRule(this.#trackOf(stream.trackId), stream, firstPts);
     const { table } = times;
-    const isKeyFrom = (i: number, pts: number): boolean => table.key[i] === 1 && toTicks(times.seconds(i), rule) >= pts;
-    let first = 0;
-    while (first < table.count && !isKeyFrom(first, from)) first++;
-    let end = first;
-    while (end < table.count && !isKeyFrom(end, to)) end++;
-    const payloads = await readSamples(this.#source, table, first, end, signal);
+    const keys = (this.#keys ??= keySamples(table));
+    const keyFrom = (pts: number): number =>
+      keys[firstWhere(keys.length, (n) => toTicks(times.seconds(keys[n]!), rule) >= pts)] ?? table.count;
+    const [first, end] = [keyFrom(from), keyFrom(to)];
+    const payloads = await readSamples(this.#source, table, first, end, signal, memory);
     const packets: Packet[] = [];
     payloads.forEach((data, n) => {
       const i = first + n;
@@ -152,14 +159,14 @@ class IsobmffReader implements PacketSource {
     return packets;
   }
 
-  async #audio(stream: AudioStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+  async #audio(stream: AudioStream, from: number, to: number, { signal, memory }: Reading): Promise<Packet[]> {
     const times = await this.#timesOf(stream.trackId, signal);
     const { table } = times;
     const pts = (i: number): number => samplesAt(times.seconds(i), stream);
     const floor = Math.max(0, from, stream.firstSample);
     const first = firstWhere(table.count, (i) => pts(i) >= floor);
     const end = firstWhere(table.count, (i) => pts(i) >= to);
-    const payloads = await readSamples(this.#source, table, first, Math.max(first, end), signal);
+    const payloads = await readSamples(this.#source, table, first, Math.max(first, end), signal, memory);
     return payloads.map((data, n) => {
       const length =
         stream.frameSamples ?? Math.round((times.duration(first + n) / times.timescale) * stream.sampleRate);

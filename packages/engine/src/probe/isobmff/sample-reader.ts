@@ -1,5 +1,6 @@
 // Payloads of samples: neighbours are fetched with one read.
 import type { ByteSource } from '../byte-source.ts';
+import type { ReadMemory } from '../read-pool.ts';
 import { MAX_RANGE_BYTES, MAX_RANGE_PACKETS, rangeTooLarge } from '../limits.ts';
 import type { SampleTable } from './sample-table.ts';
 
@@ -14,6 +15,7 @@ export async function readSamples(
   first: number,
   end: number,
   signal: AbortSignal,
+  memory?: ReadMemory,
 ): Promise<Uint8Array[]> {
   let total = 0;
   for (let i = first; i < end; i++) total += table.size[i]!;
@@ -29,7 +31,7 @@ export async function readSamples(
       stop = at + table.size[next]!;
       next++;
     }
-    const bytes = await source.read(start, stop - start, signal);
+    const bytes = await source.read(start, stop - start, signal, memory);
     for (; i < next; i++) {
       const at = table.offset[i]! - start;
       payloads.push(bytes.subarray(at, at + table.size[i]!));

@@ -2,6 +2,7 @@
 // sizes may be unknown (live recordings), wrong, or beyond the end of a file that was cut off.
 import { ByteWindow } from '../byte-source.ts';
 import type { ByteSource, ReadSizes } from '../byte-source.ts';
+import type { ReadMemory } from '../read-pool.ts';
 import { UNKNOWN_SIZE, readHeader, readUint, readVint, vintLength } from './ebml.ts';
 import type { ElementHeader } from './ebml.ts';
 import { MAX_FRAME_BYTES, tooManyFrames } from '../limits.ts';
@@ -40,6 +41,8 @@ export interface BlockScan {
   onBlock: (block: Block) => boolean;
   /** How much reads fetch; small ones step over payloads, large ones read them on the way. */
   chunkBytes: ReadSizes | number;
+  /** Where what is read lies; payloads are views into it. */
+  memory?: ReadMemory | undefined;
   /** Where `from` lies inside a cluster: its offset and time in ticks. */
   inCluster?: { at: number; time: number };
 }
@@ -94,7 +97,7 @@ class Scanner {
 
   constructor(scan: BlockScan) {
     this.#scan = scan;
-    this.#window = new ByteWindow(scan.source, scan.chunkBytes);
+    this.#window = new ByteWindow(scan.source, scan.chunkBytes, scan.memory);
     this.#at = scan.from;
     this.#clusterAt = scan.inCluster?.at ?? -1;
     this.#clusterTime = scan.inCluster?.time ?? 0;

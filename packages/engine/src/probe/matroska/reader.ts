@@ -3,6 +3,7 @@ import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, Packet, SubtitlePackets, TimeRange, VideoStream } from '../../model.ts';
 import { countingSource } from '../byte-source.ts';
 import type { ByteSource, ReadSizes } from '../byte-source.ts';
+import type { ReadMemory } from '../read-pool.ts';
 import { MAX_RANGE_BYTES, MAX_RANGE_PACKETS, rangeTooLarge } from '../limits.ts';
 import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { withDurations } from '../packet-durations.ts';
@@ -18,6 +19,13 @@ import { decodePayload } from './payload.ts';
 import { readSubtitles } from './subtitles.ts';
 import { audioSamples, laceSamples, secondsOf, videoRule, videoTicks } from './timing.ts';
 import type { MatroskaTrack } from './tracks.ts';
+
+/** How a stretch of the file is read. */
+interface Reading {
+  signal: AbortSignal;
+  /** Where its bytes go; else into memory of their own. */
+  memory: ReadMemory | undefined;
+}
 
 interface Spent {
   bytes: number;
@@ -65,11 +73,12 @@ class MatroskaReader implements PacketSource {
     this.#end = Math.min(source.size, head.declaredEnd ?? source.size);
   }
 
-  async packets(index: number, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+  async packets(index: number, from: number, to: number, signal: AbortSignal, memory?: ReadMemory): Promise<Packet[]> {
+    const reading: Reading = { signal, memory };
     const stream = this.#index.streams.find((s) => s.index === index);
     if (stream?.type === 'video' && this.#index.grid?.streamIndex === index)
-      return await this.#video(stream, from, to, signal);
-    if (stream?.type === 'audio') return await this.#audio(stream, from, to, signal);
+      return await this.#video(stream, from, to, reading);
+    if (stream?.type === 'audio') return await this.#audio(stream, from, to, reading);
     throw new RangeError(`stream ${index} has no packets to cut`);
   }
 
@@ -147,7 +156,7 @@ class MatroskaReader implements PacketSource {
   }
 
   /** From the key frame at `from` up to the key frame at or after `to`, in file order, which is decode order. */
-  async #video(stream: VideoStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+  async #video(stream: VideoStream, from: number, to: number, reading: Reading): Promise<Packet[]> {
     const grid = this.#index.grid!;
     const track = this.#track(stream.trackId);
     const rule = videoRule(this.#head, stream, grid.firstPts);
@@ -159,7 +168,7 @@ class MatroskaReader implements PacketSource {
     const spent: Spent = { bytes: 0 };
     const wanted = Math.min(MAX_READ_BYTES, span + NEXT_CLUSTER_BYTES);
     const sizes = { first: wanted, least: 1 << 16, most: 1 << 20 };
-    await this.#scan(track, start, this.#end, sizes, signal, (block) => {
+    await this.#scan(track, start, this.#end, sizes, reading, (block) => {
       const pts = videoTicks(this.#head, track, rule, block.time);
       if (packets.length === 0 && !(block.isKey && pts >= from)) return true;
       if (block.isKey && pts >= to) return false;
@@ -177,9 +186,9 @@ class MatroskaReader implements PacketSource {
   }
 
   /** Packets that start in [from, to): read from a place where one before `from` was seen until one after `to` is. */
-  async #audio(stream: AudioStream, from: number, to: number, signal: AbortSignal): Promise<Packet[]> {
+  async #audio(stream: AudioStream, from: number, to: number, reading: Reading): Promise<Packet[]> {
     const track = this.#track(stream.trackId);
-    const anchors = (this.#anchors ??= await this.#findAnchors(signal));
+    const anchors = (this.#anchors ??= await this.#findAnchors(reading.signal));
     const [startSeconds, endSeconds] = [from / stream.sampleRate, to / stream.sampleRate];
     const floor = Math.max(0, from, stream.firstSample);
     let at = lastAtOrBefore(
@@ -196,7 +205,7 @@ class MatroskaReader implements PacketSource {
         until,
         { to, lateSeconds: endSeconds + INTERLEAVE_SECONDS },
         anchors,
-        signal,
+        reading,
       );
       found = [...part, ...found];
       const isCovered = found.length > 0 && found[0]!.pts <= floor;
@@ -215,7 +224,7 @@ class MatroskaReader implements PacketSource {
     until: number,
     stop: { to: number; lateSeconds: number },
     anchors: readonly Anchor[],
-    signal: AbortSignal,
+    reading: Reading,
   ): Promise<Packet[]> {
     const packets: Packet[] = [];
     const spent: Spent = { bytes: 0 };
@@ -227,7 +236,7 @@ class MatroskaReader implements PacketSource {
       from,
       until,
       span <= MAX_WHOLE_READ_BYTES ? { first: span + NEXT_CLUSTER_BYTES, least: 1 << 16, most: 1 << 20 } : STEPPING,
-      signal,
+      reading,
       (block) => {
         const first = audioSamples(this.#head, track, stream, block.time);
         if (first >= stop.to) return false;
@@ -258,7 +267,7 @@ class MatroskaReader implements PacketSource {
     from: number,
     to: number,
     sizes: ReadSizes,
-    signal: AbortSignal,
+    { signal, memory }: Reading,
     onBlock: (block: Block) => boolean,
     goesOn: (other: Block) => boolean = () => true,
   ): Promise<void> {
@@ -269,6 +278,7 @@ class MatroskaReader implements PacketSource {
       from,
       to,
       signal,
+      memory,
       chunkBytes: sizes,
       wants: (number) => number === track.number,
       onBlock: (block) => {

@@ -32,7 +32,7 @@ function listed(set: XmlElement): [number, number, number][] {
   }
   return out;
 }
-const pairs = (boundaries: number[]): [number, number, number][] =>
+const pairs = (boundaries: readonly number[]): [number, number, number][] =>
   boundaries.slice(1).map((end, i) => [i, boundaries[i]!, end]);
 
 describe('the manifest of a film', () => {

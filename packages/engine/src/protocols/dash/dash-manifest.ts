@@ -6,7 +6,7 @@ import { ORIGIN } from '../edges.ts';
 import type { Edge } from '../edges.ts';
 import { presentationSpan } from '../presentation-span.ts';
 import { proposedFirst } from '../proposed-first.ts';
-import { listedSegments } from '../segment-times.ts';
+import { firstListed, listedSegments } from '../segment-times.ts';
 import { audioNames } from '../audio-groups.ts';
 import { languageTag, trackNames } from '../track-names.ts';
 import { element, textElement } from './xml.ts';
@@ -191,19 +191,29 @@ function streamOf(p: Presentation, id: string): MediaStream | undefined {
 }
 
 function segmentTemplate(track: VideoTrack | AudioTrack, startSeconds: number): string {
-  const segments = listedSegments(track.boundaries);
   return element(
     'SegmentTemplate',
     {
       timescale: track.timescale,
-      startNumber: segments[0]?.i ?? 0,
+      startNumber: firstListed(track.boundaries),
       presentationTimeOffset: Math.round(startSeconds * track.timescale),
       ...WHILE_IT_ARRIVES,
       initialization: '../$RepresentationID$/init.mp4',
       media: '../$RepresentationID$/$Number$.m4s',
     },
-    element('SegmentTimeline', {}, ...timelineRuns(segments)),
+    segmentTimeline(track.boundaries),
   );
+}
+
+const timelines = new WeakMap<readonly number[], string>();
+
+/** The SegmentTimeline of boundaries. Renditions share their boundaries, and a film has a thousand of them and more. */
+function segmentTimeline(boundaries: readonly number[]): string {
+  const known = timelines.get(boundaries);
+  if (known !== undefined) return known;
+  const made = element('SegmentTimeline', {}, ...timelineRuns(listedSegments(boundaries)));
+  timelines.set(boundaries, made);
+  return made;
 }
 
 /** `S` elements: neighbours of equal length share one. */
@@ -214,5 +224,9 @@ function timelineRuns(segments: readonly { start: number; end: number }[]): stri
     if (last?.d === end - start) last.r++;
     else runs.push({ d: end - start, r: 0 });
   }
-  return runs.map(({ d, r }, i) => element('S', { t: i === 0 ? segments[0]!.start : null, d, r: r > 0 ? r : null }));
+  // Written by hand: `element` costs more than the rest of the manifest.
+  return runs.map(({ d, r }, i) => {
+    const start = i === 0 ? ` t="${segments[0]!.start}"` : '';
+    return r > 0 ? `<S${start} d="${d}" r="${r}"/>` : `<S${start} d="${d}"/>`;
+  });
 }
