@@ -68,7 +68,10 @@ function blockBody(frame: Pick<Frame, 'track' | 'relative'>, flags: number, data
   return Buffer.concat([head, data]);
 }
 
-function rewriteClusters(file: Buffer, write: (frames: Frame[], sounds: ReadonlySet<number>) => Buffer[]): Buffer {
+function rewriteClusters(
+  file: Buffer,
+  write: (frames: Frame[], sounds: ReadonlySet<number>, clusterMs: number) => Buffer[],
+): Buffer {
   const [ebml, segment] = [...elements(file)];
   if (segment?.id !== SEGMENT) throw new Error('not a Matroska file');
   const parts: Buffer[] = [];
@@ -83,7 +86,8 @@ function rewriteClusters(file: Buffer, write: (frames: Frame[], sounds: Readonly
     const inside = [...elements(part.body)];
     const time = inside.find((e) => e.id === TIMESTAMP)!;
     const frames = inside.filter((e) => e.id === SIMPLE_BLOCK).map((e) => frameOf(e.body));
-    parts.push(element(CLUSTER, time.whole, ...write(frames, sounds)));
+    const clusterMs = time.body.readUIntBE(0, time.body.length);
+    parts.push(element(CLUSTER, time.whole, ...write(frames, sounds, clusterMs)));
   }
   return Buffer.concat([ebml!.whole, element(SEGMENT, ...parts)]);
 }
@@ -115,6 +119,16 @@ export function withBlockGroups(file: Buffer): Buffer {
     frames.map((frame) => {
       const reference = frame.isKey ? [] : [element(REFERENCE_BLOCK, Buffer.from([0xd8]))];
       return element(BLOCK_GROUP, element(BLOCK, blockBody(frame, 0, frame.data)), ...reference);
+    }),
+  );
+}
+
+/** Each picture as `write` returns it; it is told when the picture is shown. */
+export function withPictures(file: Buffer, write: (picture: Buffer, ms: number) => Buffer): Buffer {
+  return rewriteClusters(file, (frames, sounds, clusterMs) =>
+    frames.map((frame) => {
+      const data = sounds.has(frame.track) ? frame.data : write(frame.data, clusterMs + frame.relative);
+      return element(SIMPLE_BLOCK, blockBody(frame, frame.isKey ? 0x80 : 0, data));
     }),
   );
 }

@@ -10,6 +10,7 @@ export type { Font, Pace, Subtitles } from './subtitles/subtitles.ts';
 export type { PictureCue, PictureImage } from './subtitles/pictures/picture-list.ts';
 export { fontStreams } from './subtitles/fonts.ts';
 export { shiftScript } from './subtitles/ass-script.ts';
+export { captionStreams, withCaptionStreams } from './probe/captions/caption-streams.ts';
 export { isPictureSubtitle } from './probe/subtitle-codecs.ts';
 export * from './decide/decide.ts';
 export { subtitleDelivery } from './decide/choose-streams.ts';

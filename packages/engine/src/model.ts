@@ -129,10 +129,12 @@ export interface SubtitleStream extends StreamCommon {
   type: 'subtitle';
   /** Text can become WebVTT; pictures (PGS, VobSub) cannot. */
   isText: boolean;
+  /** Present where the words travel inside the pictures of the film: no packet of the container is theirs. */
+  captions?: CaptionService;
 }
 
-/** Closed captions that travel inside the pictures (ATSC A/53 part 4): CEA-608 channels 1 and 3, CEA-708 service 1. */
-export type CaptionService = 'cc1' | 'cc3' | 'service1';
+/** Closed captions that travel inside the pictures (ATSC A/53 part 4): the channels of CTA-608, service 1 of CTA-708. */
+export type CaptionService = 'cc1' | 'cc2' | 'cc3' | 'cc4' | 'service1';
 
 export interface OtherStream extends StreamCommon {
   type: 'data' | 'attachment';

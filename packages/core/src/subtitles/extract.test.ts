@@ -1,5 +1,12 @@
 import { AppError, type Job } from '@praxino/contracts';
-import type { MediaIndex, Pace, Source } from '@praxino/engine';
+import {
+  captionStreams,
+  withCaptionStreams,
+  type CaptionService,
+  type MediaIndex,
+  type Pace,
+  type Source,
+} from '@praxino/engine';
 import { describe, expect, it } from 'vitest';
 import type { JobFacts } from '../jobs/index.ts';
 import { createEvents, createLog } from '../platform/index.ts';
@@ -17,10 +24,17 @@ const title = (sourceId: string) => ({
   path: `/films/${sourceId}.mkv`,
 });
 
+/** The rest of it is only passed on. */
+function madeIndex(sourceId: string, listed: CaptionService[]): MediaIndex {
+  return withCaptionStreams({ sourceId, streams: [] } as unknown as MediaIndex, listed);
+}
+
 function desk(
   answers: Record<string, 'extracted' | 'known' | 'nothing' | Error>,
-  over: { isStreaming?: boolean } = {},
+  over: { isStreaming?: boolean; listed?: CaptionService[]; spoken?: CaptionService[] } = {},
 ) {
+  const replaced: MediaIndex[] = [];
+  const saved: string[] = [];
   const asked: string[] = [];
   const waited: number[] = [];
   const said: string[] = [];
@@ -31,10 +45,13 @@ function desk(
     libraries: {
       media: {
         titles: async () => Object.keys(answers).map(title),
-        index: async (id) => (id === 'unscanned' ? null : ({ sourceId: id } as MediaIndex)), // it is only passed on
+        index: async (id) => (id === 'unscanned' ? null : madeIndex(id, over.listed ?? [])),
+        replace: (index) => void replaced.push(index),
       },
+      passes: { saveIndex: async (sourceId) => void saved.push(sourceId) },
     },
     subtitles: {
+      captionServices: async () => over.spoken ?? null,
       async extract({ path }: Source, { pace }: { pace?: Pace }) {
         asked.push(path);
         const answer = answers[path.replace(/^.*\/|\.mkv$/g, '')]!;
@@ -47,7 +64,7 @@ function desk(
   });
   const run = (libraryId: string | null = 'l', s = signal) =>
     handler({ id: 'j', libraryId, signal: s, report: (_progress, message) => void said.push(message) });
-  return { run, asked, waited, said };
+  return { run, asked, waited, said, replaced, saved };
 }
 
 describe('reading the words of a library', () => {
@@ -73,6 +90,33 @@ describe('reading the words of a library', () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
     await expect(desk({ a: new AppError('media.missing') }).run('l', stop.signal)).rejects.toThrow('stopped');
+  });
+});
+
+describe('captions inside the pictures', () => {
+  it.each<[CaptionService[], CaptionService[], string]>([
+    [['cc1'], ['cc1', 'cc3'], 'cc1,cc3'],
+    [['cc1', 'cc3'], ['cc3'], 'cc3'],
+    [['cc1'], [], ''],
+  ])('listed as %j, of which all was read, are %j from then on', async (listed, spoken, now) => {
+    const { run, replaced, saved } = desk({ a: 'extracted' }, { listed, spoken });
+    await run();
+    expect(saved).toEqual(['a']);
+    expect(
+      replaced.map((index) =>
+        captionStreams(index)
+          .map((s) => s.captions)
+          .join(),
+      ),
+    ).toEqual([now]);
+  });
+
+  it('that are listed rightly, or were not read, stay as they are', async () => {
+    const right = desk({ a: 'known' }, { listed: ['cc1'], spoken: ['cc1'] });
+    await right.run();
+    const unread = desk({ a: 'extracted' }, { listed: ['cc1'] });
+    await unread.run();
+    expect([...right.saved, ...unread.saved]).toEqual([]);
   });
 });
 

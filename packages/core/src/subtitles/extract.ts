@@ -1,15 +1,18 @@
 // Does jobs of kind `subtitles`: file by file, what is not kept yet.
 import { basename } from 'node:path';
 import { AppError } from '@praxino/contracts';
-import type { Subtitles } from '@praxino/engine';
+import { captionStreams, withCaptionStreams, type Source, type Subtitles } from '@praxino/engine';
 import type { JobHandler } from '../jobs/index.ts';
-import type { Libraries } from '../library/index.ts';
+import { packIndex, type Libraries } from '../library/index.ts';
 import type { Log } from '../platform/index.ts';
 import { createPace, type PaceDeps } from './pace.ts';
 
 export interface ExtractSubtitlesDeps extends PaceDeps {
-  libraries: { media: Pick<Libraries['media'], 'titles' | 'index'> };
-  subtitles: Pick<Subtitles, 'extract'>;
+  libraries: {
+    media: Pick<Libraries['media'], 'titles' | 'index' | 'replace'>;
+    passes: Pick<Libraries['passes'], 'saveIndex'>;
+  };
+  subtitles: Pick<Subtitles, 'extract' | 'captionServices'>;
   log: Log;
 }
 
@@ -30,6 +33,7 @@ export function createExtractSubtitles(deps: ExtractSubtitlesDeps): JobHandler {
       if (!index) continue;
       try {
         const came = await deps.subtitles.extract({ path, index }, { signal, pace });
+        await listCaptions(deps, { path, index });
         if (came === 'extracted') counts.extracted++;
       } catch (error) {
         signal.throwIfAborted();
@@ -40,6 +44,17 @@ export function createExtractSubtitles(deps: ExtractSubtitlesDeps): JobHandler {
     }
     return summary(counts);
   };
+}
+
+/** A scan lists the captions that some pictures hint at; now those are listed that say something. */
+async function listCaptions({ libraries, subtitles }: ExtractSubtitlesDeps, source: Source): Promise<void> {
+  const listed = captionStreams(source.index).map((s) => s.captions);
+  if (listed.length === 0) return;
+  const spoken = await subtitles.captionServices(source);
+  if (spoken === null || spoken.join() === listed.join()) return;
+  const index = withCaptionStreams(source.index, spoken);
+  await libraries.passes.saveIndex(index.sourceId, await packIndex(index));
+  libraries.media.replace(index);
 }
 
 function summary({ extracted, failed }: { extracted: number; failed: number }): string {

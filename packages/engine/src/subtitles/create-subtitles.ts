@@ -2,16 +2,21 @@
 // background pass reads the same pieces in order and keeps what came of them.
 import { AppError } from '@praxino/contracts/errors';
 import { LRUCache } from 'lru-cache';
-import type { Source, SubtitleStream, TimeRange } from '../model.ts';
+import type { CaptionService, Source, SubtitleStream, TimeRange } from '../model.ts';
 import { isPictureSubtitle } from '../probe/subtitle-codecs.ts';
 import { segmentKey } from '../stream/rendition.ts';
 import { SingleFlight } from '../stream/single-flight.ts';
 import { assScript } from './ass-script.ts';
+import type { CaptionStream } from '../probe/captions/caption-streams.ts';
+import { captionStreams } from '../probe/captions/caption-streams.ts';
+import { FilmCaptions } from './captions/film-captions.ts';
 import { cueList } from './cue-list.ts';
 import type { Cue } from './cue.ts';
+import type { Keep } from './keep.ts';
 import { MAX_FONT_BYTES, fontStreams, fontType } from './fonts.ts';
 import { packetCues } from './packet-cues.ts';
 import { assStyles } from './parse-ass.ts';
+import { pieceCount, pieceRange, piecesOf } from './pieces.ts';
 import { decodePictures } from './pictures/decode-pictures.ts';
 import { pictureCues } from './pictures/picture-list.ts';
 import type { PictureCue } from './pictures/picture-list.ts';
@@ -19,16 +24,8 @@ import { readPackets } from './read-packets.ts';
 import type { PacketPorts, ReadStream, ReadStreams } from './read-packets.ts';
 import type { Font, Pace, Subtitles } from './subtitles.ts';
 
-/** Where made things are kept: memory and the store behind it. */
-export interface Keep {
-  get(key: string): Promise<Uint8Array | null>;
-  keep(key: string, bytes: Uint8Array): void;
-}
-
 /** Part of the keys: bump when what is kept would come out differently. */
 const RECIPES = { cues: 'cues-2', script: 'ass-1', pictures: 'pictures-1' } as const;
-/** At 8 Mbit/s a minute is 60 MB: half a second of a disk. */
-export const PIECE_MS = 60_000;
 /** A picture or a line that was put up before a piece may still stand in it. */
 const LOOK_BACK_MS = 20_000;
 const MAX_PIECES = 400;
@@ -55,14 +52,17 @@ class FileSubtitles implements RunningSubtitles {
   readonly #pieces = new LRUCache<string, Piece>({ max: MAX_PIECES });
   readonly #reading = new SingleFlight<Piece>();
   readonly #extracting = new SingleFlight<Map<number, ReadStream>>();
+  readonly #captions: FilmCaptions;
 
   constructor(ports: SubtitlePorts) {
     this.#ports = ports;
+    this.#captions = new FilmCaptions(ports);
   }
 
   async idle(): Promise<void> {
     await this.#reading.idle();
     await this.#extracting.idle();
+    await this.#captions.idle();
   }
 
   #with(signal: AbortSignal): AbortSignal {
@@ -70,6 +70,8 @@ class FileSubtitles implements RunningSubtitles {
   }
 
   async cues(source: Source, index: number, signal: AbortSignal): Promise<Cue[]> {
+    const captions = captionStream(source, index);
+    if (captions) return await this.#captions.cues(source, captions.captions, signal);
     const stream = textStream(source, index);
     const kept = await this.#kept(source, stream.index);
     if (kept) return kept;
@@ -78,6 +80,8 @@ class FileSubtitles implements RunningSubtitles {
   }
 
   async cuesIn(source: Source, index: number, range: TimeRange, signal: AbortSignal): Promise<Cue[]> {
+    const captions = captionStream(source, index);
+    if (captions) return await this.#captions.cuesIn(source, captions.captions, range, signal);
     const stream = textStream(source, index);
     const stands = (cue: Cue): boolean => cue.startMs < range.toMs && cue.endMs > range.fromMs;
     const kept = await this.#kept(source, stream.index);
@@ -89,6 +93,11 @@ class FileSubtitles implements RunningSubtitles {
   }
 
   async *eachPart(source: Source, index: number, signal: AbortSignal): AsyncGenerator<Cue[], void, void> {
+    const captions = captionStream(source, index);
+    if (captions) {
+      yield* this.#captions.eachPart(source, captions.captions, signal);
+      return;
+    }
     const stream = textStream(source, index);
     const kept = await this.#kept(source, stream.index);
     if (kept) {
@@ -131,11 +140,19 @@ class FileSubtitles implements RunningSubtitles {
     { signal, pace = async () => {} }: { signal: AbortSignal; pace?: Pace },
   ): Promise<'extracted' | 'known' | 'nothing'> {
     const streams = textStreams(source);
-    if (streams.length === 0) return 'nothing';
+    const hasCaptions = captionStreams(source.index).length > 0;
+    if (streams.length === 0 && !hasCaptions) return 'nothing';
     const kept = await Promise.all(streams.map((s) => this.#ports.keep.get(keyOf(source, s.index, lastRecipe(s)))));
-    if (kept.every((k) => k !== null)) return 'known';
-    await this.#extractAll(source, signal, pace);
-    return 'extracted';
+    const isTextNew = kept.some((k) => k === null);
+    const areCaptionsNew = hasCaptions && (await this.#captions.kept(source)) === null;
+    if (isTextNew) await this.#extractAll(source, signal, pace);
+    if (areCaptionsNew) await this.#captions.extract(source, this.#with(signal), pace);
+    return isTextNew || areCaptionsNew ? 'extracted' : 'known';
+  }
+
+  async captionServices(source: Source): Promise<CaptionService[] | null> {
+    const kept = await this.#captions.kept(source);
+    return kept && [...kept.keys()];
   }
 
   async #kept(source: Source, stream: number): Promise<Cue[] | null> {
@@ -215,7 +232,14 @@ class FileSubtitles implements RunningSubtitles {
 }
 
 function textStreams(source: Source): SubtitleStream[] {
-  return source.index.streams.filter((s): s is SubtitleStream => s.type === 'subtitle' && s.isText);
+  return source.index.streams.filter(
+    (s): s is SubtitleStream => s.type === 'subtitle' && s.isText && s.captions === undefined,
+  );
+}
+
+/** The stream of this number where it is one of captions inside the pictures. */
+function captionStream({ index }: Source, stream: number): CaptionStream | undefined {
+  return captionStreams(index).find((s) => s.index === stream);
 }
 
 function textStream(source: Source, index: number): SubtitleStream {
@@ -247,26 +271,6 @@ function keyOf({ index }: Source, stream: number, recipe: string): string {
 
 function pieceKey({ index }: Source, n: number): string {
   return `${index.sourceId}|${n}`;
-}
-
-function pieceCount({ index }: Source): number {
-  return Math.max(1, Math.ceil(index.durationMs / PIECE_MS));
-}
-
-/** The first piece begins before time, the last one never ends: clocks of containers are not that exact. */
-function pieceRange(source: Source, n: number): TimeRange {
-  return {
-    fromMs: n === 0 ? -Infinity : n * PIECE_MS,
-    toMs: n >= pieceCount(source) - 1 ? Infinity : (n + 1) * PIECE_MS,
-  };
-}
-
-/** The pieces that hold what stands in a range: a line may have been put up in the piece before. */
-function piecesOf(source: Source, { fromMs, toMs }: TimeRange): number[] {
-  const last = pieceCount(source) - 1;
-  const first = Math.min(last, Math.max(0, Math.floor(fromMs / PIECE_MS) - 1));
-  const end = Math.min(last, Math.max(first, Math.ceil(toMs / PIECE_MS) - 1));
-  return Array.from({ length: end - first + 1 }, (_, i) => first + i);
 }
 
 function cuesOf(stream: SubtitleStream, read: ReadStream | undefined): Cue[] {

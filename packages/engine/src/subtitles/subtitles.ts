@@ -1,5 +1,5 @@
 // The engine's face for subtitles: text, scripts, fonts and pictures of a file, read once and kept.
-import type { Source, TimeRange } from '../model.ts';
+import type { CaptionService, Source, TimeRange } from '../model.ts';
 import type { Cue } from './cue.ts';
 import type { PictureCue } from './pictures/picture-list.ts';
 
@@ -29,6 +29,8 @@ export interface Subtitles {
   font(source: Source, stream: number, signal: AbortSignal): Promise<Font>;
   /** Picture subtitles that stand on the screen at some time in `range`; reads that part of the file alone. */
   pictures(source: Source, stream: number, range: TimeRange, signal: AbortSignal): Promise<PictureCue[]>;
-  /** Reads and keeps all text streams of a file in one pass. 'known' when all were kept before; 'nothing' when it has none. */
+  /** Caption services that say something, in the order of their list; null before `extract` has read the captions of the film. */
+  captionServices(source: Source): Promise<CaptionService[] | null>;
+  /** Reads and keeps all text streams of a file in one pass, and the captions of its pictures in another. 'known' when all were kept before; 'nothing' when it has none. */
   extract(source: Source, options: { signal: AbortSignal; pace?: Pace }): Promise<'extracted' | 'known' | 'nothing'>;
 }

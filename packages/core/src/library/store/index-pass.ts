@@ -25,6 +25,8 @@ export interface IndexPassStore {
   unmeasured(libraryId: string): Promise<UnmeasuredFile[]>;
   /** Stores what a pass found and takes the file off the list; one transaction. */
   saveMeasured(spec: MeasuredSpec): Promise<void>;
+  /** Stores an index of the same content that tells more of it. Whether it waits for a pass stays as it is. */
+  saveIndex(sourceId: string, indexGzip: Uint8Array): Promise<void>;
 }
 
 export function createIndexPassStore(database: Database): IndexPassStore {
@@ -42,6 +44,10 @@ export function createIndexPassStore(database: Database): IndexPassStore {
         .orderBy('files.path')
         .execute();
       return [...new Map(rows.map((row) => [row.sourceId, row])).values()];
+    },
+    async saveIndex(sourceId, indexGzip) {
+      const values = { json_gzip: indexGzip };
+      await db.updateTable('media_indexes').set(values).where('source_id', '=', sourceId).execute();
     },
     async saveMeasured({ sourceId, indexGzip, durationMs, warning }) {
       await db.transaction().execute(async (tx) => {

@@ -57,7 +57,7 @@ describe('a stream', () => {
   test('of another codec, or without a configuration, is not looked at', async () => {
     const sps = frame(avcSps(AVC_INTERLACED_CONFIG), SLICE);
     expect(await asks({ ...AVC, codec: 'vp9' }, sps)).toBe(false);
-    const none = { changesFormat: false, hasOpenGroups: false };
+    const none = { changesFormat: false, hasOpenGroups: false, captions: [] };
     expect(await inspectKeyframes({ ...AVC, config: null }, memorySource(sps), [0], signal)).toEqual(none);
   });
 });

@@ -1,14 +1,17 @@
 // What the first bytes of key frames tell of a whole stream. Parameter sets may also lie in the stream, before key frames, and
 // recordings that were joined, or broadcasts, change them in mid-film. Key frames may be of a kind that not all decoders start at.
+import type { CaptionService } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { carriedServices, inOrder } from '../captions/carried-services.ts';
+import { captionsOfFrame, frameLayout } from '../captions/frame-captions.ts';
 import { readAvcSps } from './avc.ts';
 import { readHevcSps } from './hevc.ts';
 import type { VideoFacts } from './video-facts.ts';
 
 /** Key frames looked at, spread over the film: each costs a read of its own. */
 export const SAMPLED_KEYFRAMES = 8;
-/** Access unit delimiter, parameter sets and what usually stands before them fit in. */
-const HEAD_BYTES = 512;
+/** Access unit delimiter, parameter sets, messages of encoders and closed captions fit in. */
+const HEAD_BYTES = 2048;
 
 interface Codec {
   /** Where the configuration keeps the length of NAL length fields minus one, in its two lowest bits. */
@@ -39,11 +42,13 @@ export interface KeyframeTraits {
    * be stored behind them (open GOP).
    */
   hasOpenGroups: boolean;
+  /** Caption services that these pictures hint at. */
+  captions: CaptionService[];
 }
 
 /**
  * Looks at some key frames, whose payloads lie at `offsets`. `facts` come from `config` (avcC or hvcC payload). Other codecs have
- * neither trait.
+ * neither trait of the first two, and MPEG-2 alone has captions.
  */
 export async function inspectKeyframes(
   stream: { codec: string; config: Uint8Array | null; facts: VideoFacts | null },
@@ -51,19 +56,31 @@ export async function inspectKeyframes(
   offsets: readonly number[],
   signal: AbortSignal,
 ): Promise<KeyframeTraits> {
-  const traits: KeyframeTraits = { changesFormat: false, hasOpenGroups: false };
-  const codec = CODECS.get(stream.codec);
-  const { config, facts } = stream;
-  if (!codec || !config || !facts) return traits;
-  const lengthSize = (config[codec.lengthAt]! & 3) + 1;
+  const traits: KeyframeTraits = { changesFormat: false, hasOpenGroups: false, captions: [] };
+  const layout = frameLayout(stream.codec, stream.config);
+  if (!layout) return traits;
+  const captions: Uint8Array[] = [];
   for (const at of offsets) {
-    for (const unit of unitsOf(await source.read(at, HEAD_BYTES, signal), lengthSize)) {
-      traits.hasOpenGroups ||= codec.isOpenKey(unit.bytes[0]!);
-      if (unit.isWhole && codec.isSps(unit.bytes[0]!))
-        traits.changesFormat ||= differs(codec.readSps(unit.bytes), facts);
-    }
+    const head = await source.read(at, HEAD_BYTES, signal);
+    inspectUnits(head, stream, traits);
+    captions.push(captionsOfFrame(head, layout));
   }
+  traits.captions = inOrder(captions.flatMap((constructs) => carriedServices(constructs)));
   return traits;
+}
+
+function inspectUnits(
+  head: Uint8Array,
+  { codec: name, config, facts }: { codec: string; config: Uint8Array | null; facts: VideoFacts | null },
+  traits: KeyframeTraits,
+): void {
+  const codec = CODECS.get(name);
+  if (!codec || !config || !facts) return;
+  const lengthSize = (config[codec.lengthAt]! & 3) + 1;
+  for (const unit of unitsOf(head, lengthSize)) {
+    traits.hasOpenGroups ||= codec.isOpenKey(unit.bytes[0]!);
+    if (unit.isWhole && codec.isSps(unit.bytes[0]!)) traits.changesFormat ||= differs(codec.readSps(unit.bytes), facts);
+  }
 }
 
 function differs(found: Partial<VideoFacts>, told: VideoFacts): boolean {

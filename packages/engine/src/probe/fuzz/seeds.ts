@@ -11,6 +11,7 @@ import {
   zeros,
   esds,
 } from '../testing/box-writer.ts';
+import { dtvcc, letters, line21, userData } from '../../testing/caption-bytes.ts';
 import type { TrackDraft } from '../testing/box-writer.ts';
 import { ascii, bytes, concat, frame, hex } from '../testing/bytes.ts';
 import { AAC_CONFIG, AV1_CONFIG, AVC_CONFIG, HEVC_HDR_CONFIG } from '../testing/configs.ts';
@@ -147,6 +148,18 @@ export function adtsSeed(): Uint8Array {
   const length = 7 + 20;
   const head = bytes(0xff, 0xf1, 0x4c, 0x80 | (length >> 11), (length >> 3) & 255, ((length & 7) << 5) | 31, 0xfc);
   return concat(...[1, 2, 3].map((n) => concat(head, frame(n, 20))));
+}
+
+/** A frame of H.264 with both kinds of captions in it, and nothing else. */
+export function captionSeed(): Uint8Array {
+  const said = [
+    ...line21(0x14, 0x29),
+    ...line21(0x14, 0x70),
+    ...letters('Hello'),
+    ...dtvcc([0x98, 0x38, 60, 80, 0x71, 31, 9, 72]),
+  ];
+  const message = [0xb5, 0x00, 0x31, ...userData(said)];
+  return concat(u32(message.length + 4), bytes(6, 4, message.length, ...message, 0x80));
 }
 
 export const SUBTITLES: readonly string[] = [

@@ -2,9 +2,11 @@
 import type { MediaIndex, SourceId } from '../../model.ts';
 import { BoxSplitter } from '../../package/box-splitter.ts';
 import { readFragment } from '../../package/fragment.ts';
+import { captionCues } from '../../subtitles/captions/caption-cues.ts';
 import { parseSubtitles } from '../../subtitles/read-subtitle-file.ts';
 import { AdtsSplitter } from '../../transcode/adts.ts';
 import { memorySource } from '../byte-source.ts';
+import { captionsOfFrame } from '../captions/frame-captions.ts';
 import { makeAv1Config, readAv1Config } from '../codec/av1.ts';
 import { readAacConfig } from '../codec/aac.ts';
 import { readAc3Frame, readDac3, readDec3, readEac3Packet } from '../codec/ac3.ts';
@@ -20,7 +22,7 @@ import { openIsobmffReader } from '../isobmff/reader.ts';
 import { indexMatroska } from '../matroska/media-index.ts';
 import { openMatroskaReader } from '../matroska/reader.ts';
 import { AAC_CONFIG, AV1_CONFIG, AVC_CONFIG, AVC_INTERLACED_CONFIG, HEVC_HDR_CONFIG } from '../testing/configs.ts';
-import { adtsSeed, encoderSeed, fragmentsSeed, matroskaSeed, mp4Seed, SUBTITLES } from './seeds.ts';
+import { adtsSeed, captionSeed, encoderSeed, fragmentsSeed, matroskaSeed, mp4Seed, SUBTITLES } from './seeds.ts';
 
 export interface FuzzTarget {
   name: string;
@@ -57,7 +59,8 @@ async function readAll(index: MediaIndex, reader: Awaited<ReturnType<typeof open
     }
     if (stream.type === 'audio' && !stream.codec.startsWith('pcm_'))
       await reader.packets(stream.index, 0, stream.endSample ?? 1e9, signal);
-    if (stream.type === 'subtitle') await reader.subtitlePackets([stream.index], { fromMs: 0, toMs: Infinity }, signal);
+    if (stream.type === 'subtitle' && !stream.captions)
+      await reader.subtitlePackets([stream.index], { fromMs: 0, toMs: Infinity }, signal);
   }
 }
 
@@ -125,6 +128,21 @@ export const TARGETS: readonly FuzzTarget[] = [
     seeds: SUBTITLES.map(utf8),
     async run(bytes) {
       parseSubtitles(new TextDecoder().decode(bytes));
+    },
+  },
+  {
+    name: 'captions',
+    seeds: [captionSeed()],
+    async run(bytes) {
+      const constructs = captionsOfFrame(bytes, { kind: 'nal', codec: 'h264', lengthSize: 4 });
+      captionCues(
+        [
+          { startMs: 0, constructs },
+          { startMs: 1000, constructs: bytes },
+        ],
+        5000,
+      );
+      captionsOfFrame(bytes, { kind: 'mpeg2' });
     },
   },
   {

@@ -1,8 +1,9 @@
 // An MP4 or QuickTime file → its MediaIndex.
-import type { AudioStream, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
+import type { AudioStream, CaptionService, MediaIndex, MediaStream, SourceId, VideoStream } from '../../model.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { markTraits } from '../mark-traits.ts';
 import { readMpegAudioFrame } from '../codec/mp3.ts';
+import { withCaptionStreams } from '../captions/caption-streams.ts';
 import { inspectKeyframes, spread } from '../codec/keyframe-traits.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
 import { MAX_SECONDS, senselessTimes, unreadable } from '../limits.ts';
@@ -47,6 +48,7 @@ class Indexer {
   readonly #warnings: string[] = [];
   #grid: MediaIndex['grid'] = null;
   #hasMainVideo = false;
+  #captions: CaptionService[] = [];
   #endSeconds = 0;
   readonly #moovAt: number;
   #isCutOff: boolean;
@@ -75,7 +77,7 @@ class Indexer {
     this.#check(streams);
     if (this.#isCutOff) this.#warnings.unshift(truncationWarning(end, declaredSeconds));
     const sizeBytes = this.#source.size;
-    return {
+    const index: MediaIndex = {
       formatVersion: 1,
       sourceId,
       container,
@@ -92,6 +94,7 @@ class Indexer {
       hasSeekTable: !this.#movie.hasFragments,
       tags: readMovieTags(userData),
     };
+    return withCaptionStreams(index, this.#captions);
   }
 
   #check(streams: readonly MediaStream[]): void {
@@ -141,6 +144,7 @@ class Indexer {
     const samples = isMain && !told.isEncrypted ? spread(keys).map((i) => table.offset[i]!) : [];
     const traits = await inspectKeyframes(told, this.#source, samples, this.#signal);
     traits.changesFormat ||= table.usesSeveralEntries;
+    if (isMain) this.#captions = traits.captions;
     markTraits(stream, traits, this.#warnings);
     if (!isMain || keys.length === 0) return stream;
     const rule = tickRule(clock, first, toleranceOf(track));

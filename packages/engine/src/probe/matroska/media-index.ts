@@ -4,6 +4,7 @@ import { firstSampleOf, lastPacketSamples } from '../audio-clock.ts';
 import type { AudioClock } from '../audio-clock.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { AudioFacts } from '../codec/audio-facts.ts';
+import { withCaptionStreams } from '../captions/caption-streams.ts';
 import { inspectKeyframes } from '../codec/keyframe-traits.ts';
 import { fitFrameClock, tickRule, toTicks } from '../frame-clock.ts';
 import { MAX_SECONDS, unreadable } from '../limits.ts';
@@ -40,7 +41,9 @@ export async function indexMatroska(source: ByteSource, sourceId: SourceId, sign
   if (main?.type === 'video' && mainVideo!.encodings.length === 0) {
     const { facts, config } = configuredVideo(mainVideo!);
     const stream = { codec: main.codec, facts, config };
-    markTraits(main, await inspectKeyframes(stream, source, survey.sampledPayloads, signal), index.warnings);
+    const traits = await inspectKeyframes(stream, source, survey.sampledPayloads, signal);
+    markTraits(main, traits, index.warnings);
+    return withCaptionStreams(index, traits.captions);
   }
   return index;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../../model.ts';
 import { madeAudio, madeIndex, madeVideo } from '../../testing/made-index.ts';
-import { copyArguments, openCopyReader } from './copy-reader.ts';
+import { openCopyReader } from './copy-reader.ts';
 import { INDEX_PASS_VERSION } from './measured-index.ts';
 import { needsMeasuring } from './measure-file.ts';
+import { copyArguments } from './packet-cuts.ts';
 import { openAnyReader } from './open-any-reader.ts';
 import { Turns } from './turns.ts';
 

@@ -1,11 +1,8 @@
 // Cuts packets out of a measured file with ffmpeg: one short process per range, whatever the container.
 import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, Packet, PacketReader, Source, VideoStream } from '../../model.ts';
-import { BoxSplitter } from '../../package/box-splitter.ts';
-import { readFragment } from '../../package/fragment.ts';
-import { runFfmpeg } from '../../transcode/ffmpeg.ts';
 import type { ProcessCounter } from '../../transcode/ffmpeg.ts';
-import { epochStart, inputArguments, streamArgument } from '../../transcode/input-arguments.ts';
+import { epochStart } from '../../transcode/input-arguments.ts';
 import { SEEK_ATTEMPTS, seekSeconds } from '../../transcode/seek.ts';
 import { checkSourceFile } from '../../transcode/source-file.ts';
 import { samplesAt } from '../audio-clock.ts';
@@ -14,8 +11,9 @@ import type { TickRule } from '../frame-clock.ts';
 import { gridKeyframe, keyframeLost } from '../grid-keyframe.ts';
 import { MAX_RANGE_BYTES, rangeTooLarge } from '../limits.ts';
 import { withDurations } from '../packet-durations.ts';
-import { copyOptions } from './copy-facts.ts';
 import { TOLERANCE_SECONDS } from './measured-index.ts';
+import { cutPackets } from './packet-cuts.ts';
+import type { Cut } from './packet-cuts.ts';
 import { TICKS_PER_SECOND } from './packet-survey.ts';
 import type { Turns } from './turns.ts';
 
@@ -34,13 +32,6 @@ const SOUND_MARGINS_SECONDS = [1.5, 8, 60] as const;
 /** A reader for an index with `access.pass` > 0. Nothing is opened before the first packet is asked for. */
 export function openCopyReader(source: Source, options: CopyReaderOptions): PacketReader {
   return new CopyReader(source, options);
-}
-
-interface Cut {
-  /** Ticks of the muxer: 90 kHz for pictures, samples for sound. */
-  pts: number;
-  isKey: boolean;
-  data: Uint8Array;
 }
 
 class CopyReader implements PacketReader {
@@ -145,22 +136,8 @@ class CopyReader implements PacketReader {
     return main?.type === 'video' ? main.timescale : TICKS_PER_SECOND;
   }
 
-  async *#cuts(stream: VideoStream | AudioStream, seek: number | null, signal: AbortSignal): AsyncGenerator<Cut> {
-    const { ffmpegPath, counter, isBackground = false } = this.#options;
-    const boxes = new BoxSplitter();
-    let moof: Uint8Array | null = null;
-    const run = runFfmpeg(ffmpegPath, copyArguments(this.#source, stream, seek), {
-      signal,
-      isBackground,
-      ...(counter && { counter }),
-    });
-    for await (const bytes of run) {
-      for (const box of boxes.push(bytes)) {
-        if (box.type === 'moof') moof = box.bytes;
-        if (box.type === 'mdat' && moof) yield* cutsOf(moof, box.bytes.subarray(8));
-      }
-    }
-    boxes.end();
+  #cuts(stream: VideoStream | AudioStream, seek: number | null, signal: AbortSignal): AsyncGenerator<Cut> {
+    return cutPackets(this.#source, stream, seek, { ...this.#options, signal });
   }
 }
 
@@ -169,34 +146,4 @@ interface Range {
   to: number;
   attempt: number;
   signal: AbortSignal;
-}
-
-export function copyArguments(source: Source, stream: VideoStream | AudioStream, seek: number | null): string[] {
-  return [
-    inputArguments(source, seek),
-    ['-map', streamArgument(source.index, stream), '-c', 'copy', ...copyOptions(stream.codec)],
-    ['-map_metadata', '-1', '-map_chapters', '-1', '-avoid_negative_ts', 'disabled'],
-    // Sound is counted in samples by default.
-    stream.type === 'video' ? ['-video_track_timescale', String(TICKS_PER_SECOND)] : [],
-    // One packet in each fragment, at the file's own times; delay_moov: the head of AC-3 is known with its first packet only.
-    [
-      '-f',
-      'mp4',
-      '-movflags',
-      `+frag_every_frame+empty_moov+delay_moov+default_base_moof+frag_discont+negative_cts_offsets+skip_sidx`,
-    ],
-    ['-flush_packets', '1', 'pipe:1'],
-  ].flat();
-}
-
-function* cutsOf(moof: Uint8Array, payload: Uint8Array): Generator<Cut> {
-  const fragment = readFragment(moof);
-  let { tfdt: dts } = fragment;
-  let at = 0;
-  for (const { size, duration, offset, isKey } of fragment.samples) {
-    if (at + size > payload.length) throw new AppError('media.unreadable', 'ffmpeg wrote half a packet of this file.');
-    yield { pts: dts + offset, isKey, data: payload.subarray(at, at + size) };
-    at += size;
-    dts += duration;
-  }
 }

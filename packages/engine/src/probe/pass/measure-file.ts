@@ -1,14 +1,17 @@
 // The index pass: one look at every packet of a file that only ffmpeg reads, so that it can be sought and cut like any other.
 import { AppError } from '@praxino/contracts/errors';
 import type { MediaIndex } from '../../model.ts';
+import { mainVideo } from '../../stream/build-presentation.ts';
 import type { PauseGate } from '../../transcode/pause-processes.ts';
 import { openByteSource } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { withCaptionStreams } from '../captions/caption-streams.ts';
 import { DETECTION_BYTES } from '../container.ts';
 import { readCopyFacts } from './copy-facts.ts';
 import { openCopyReader } from './copy-reader.ts';
 import { withTraits } from './key-frames.ts';
 import { INDEX_PASS_VERSION, measuredIndex } from './measured-index.ts';
+import { openingCaptions } from './opening-captions.ts';
 import { packetsOf } from './packet-run.ts';
 import type { VideoFact } from './packet-run.ts';
 import { PacketSurvey } from './packet-survey.ts';
@@ -60,7 +63,9 @@ export async function measureFile(path: string, index: MediaIndex, options: Meas
   const entryOf = (position: number): number => entries.get(position) ?? position;
   const measured = measuredIndex(index, { survey, videos, facts, entryOf });
   const cutter = { ffmpegPath: options.ffmpegPath, turns: new Turns(1), isBackground: true };
-  return await withTraits(measured, openCopyReader({ path, index: measured }, cutter), signal);
+  const told = await withTraits(measured, openCopyReader({ path, index: measured }, cutter), signal);
+  const main = mainVideo(told);
+  return main ? withCaptionStreams(told, await openingCaptions({ path, index: told }, main, options)) : told;
 }
 
 /** For each key frame of a transport stream, by its byte, where to begin to read. */
