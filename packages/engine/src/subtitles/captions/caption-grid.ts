@@ -38,7 +38,7 @@ export class CaptionGrid {
 
   erase(row: number, column: number): void {
     const cells = this.#rows[row];
-    if (cells) delete cells[column];
+    if (cells && column < cells.length) cells[column] = undefined;
   }
 
   /** Everything from a column on. */

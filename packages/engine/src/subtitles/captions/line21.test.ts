@@ -5,7 +5,7 @@ import type { Cue } from '../cue.ts';
 import { captionCues } from './caption-cues.ts';
 import { extendedCharacter, specialCharacter, standardCharacter } from './line21-characters.ts';
 
-/** Each frame 33 ms after the one before; the next `at` moves on. */
+/** Each frame 33 ms after the one before. */
 class Sender {
   readonly frames: { startMs: number; constructs: Uint8Array }[] = [];
   #ms = 0;
@@ -15,23 +15,20 @@ class Sender {
     this.#field = field;
   }
 
-  at(ms: number): this {
-    this.#ms = ms;
-    return this;
-  }
-
   pair(byte1: number, byte2: number): this {
     return this.raw(line21(byte1, byte2, this.#field));
   }
 
-  /** A command, sent twice. */
-  command(byte1: number, byte2: number): this {
-    return this.pair(byte1, byte2).pair(byte1, byte2);
-  }
-
-  text(words: string): this {
-    const all = letters(words, this.#field);
-    for (let i = 0; i < all.length; i += 3) this.raw(all.slice(i, i + 3));
+  /** Commands, each sent twice; letters; and times from which on all that follows is sent. */
+  say(...parts: readonly (readonly [number, number] | string | number)[]): this {
+    for (const part of parts) {
+      if (typeof part === 'number') this.#ms = part;
+      else if (typeof part !== 'string') this.pair(...part).pair(...part);
+      else {
+        const all = letters(part, this.#field);
+        for (let i = 0; i < all.length; i += 3) this.raw(all.slice(i, i + 3));
+      }
+    }
     return this;
   }
 
@@ -62,15 +59,7 @@ const ROW14 = [0x14, 0x50] as const;
 const ROW1 = [0x11, 0x50] as const;
 
 const popOn = (words: string, place: readonly [number, number] = [0x14, 0x76]): Cue[] =>
-  new Sender()
-    .command(...RCL)
-    .command(...place)
-    .text(words)
-    .at(1000)
-    .command(...EOC)
-    .at(3000)
-    .command(...EDM)
-    .says();
+  new Sender().say(RCL, place, words, 1000, EOC, 3000, EDM).says();
 
 describe('captions that pop on', () => {
   it('are loaded unseen, shown at once and erased', () => {
@@ -78,24 +67,11 @@ describe('captions that pop on', () => {
   });
 
   it('follow one another without a gap', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('One')
-      .at(1000)
-      .command(...EOC);
-    sender
-      .at(1500)
-      .command(...RCL)
-      .command(...ENM)
-      .command(...ROW15)
-      .text('Two')
-      .at(2000)
-      .command(...EOC);
+    const sender = new Sender().say(RCL, ROW15, 'One', 1000, EOC);
+    sender.say(1500, RCL, ENM, ROW15, 'Two', 2000, EOC);
     expect(
       sender
-        .at(4000)
-        .command(...EDM)
+        .say(4000, EDM)
         .says()
         .map((c) => [c.startMs, c.endMs, c.text]),
     ).toEqual([
@@ -105,41 +81,18 @@ describe('captions that pop on', () => {
   });
 
   it('have rows in the order of the screen, whatever order they were written in', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('below')
-      .command(...ROW14)
-      .text('above');
-    expect(
-      sender
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('above\nbelow');
+    const sender = new Sender().say(RCL, ROW15, 'below', ROW14, 'above');
+    expect(sender.say(1000, EOC).says()[0]!.text).toBe('above\nbelow');
   });
 
   it('that nobody erases go with the film, or sixteen seconds after the last word', () => {
-    const shown = (): Sender =>
-      new Sender()
-        .command(...RCL)
-        .command(...ROW15)
-        .text('Stay')
-        .at(1000)
-        .command(...EOC);
+    const shown = (): Sender => new Sender().say(RCL, ROW15, 'Stay', 1000, EOC);
     expect(shown().says('cc1', 5000)[0]!.endMs).toBe(5000);
     expect(shown().says('cc1', 60_000)[0]!.endMs).toBe(1000 + 16_000);
-    const later = shown()
-      .at(40_000)
-      .command(...RCL)
-      .command(...ROW15)
-      .text('Next')
-      .at(41_000)
-      .command(...EOC);
+    const later = shown().say(40_000, RCL, ROW15, 'Next', 41_000, EOC);
     expect(
       later
-        .at(42_000)
-        .command(...EDM)
+        .say(42_000, EDM)
         .says()
         .map((c) => [c.text, c.endMs]),
     ).toEqual([
@@ -151,21 +104,8 @@ describe('captions that pop on', () => {
 
 describe('captions that roll up', () => {
   it('show the rows that still stand there above the new one', () => {
-    const sender = new Sender()
-      .command(...RU2)
-      .at(1000)
-      .command(...CR)
-      .command(...ROW15)
-      .text('One');
-    sender
-      .at(3000)
-      .command(...CR)
-      .text('Two')
-      .at(5000)
-      .command(...CR)
-      .text('Three')
-      .at(7000)
-      .command(...EDM);
+    const sender = new Sender().say(RU2, 1000, CR, ROW15, 'One');
+    sender.say(3000, CR, 'Two', 5000, CR, 'Three', 7000, EDM);
     expect(sender.says().map((c) => [c.startMs, c.endMs, c.text])).toEqual([
       [1132, 3000, 'One'],
       [3000, 5000, 'One\nTwo'],
@@ -174,18 +114,8 @@ describe('captions that roll up', () => {
   });
 
   it('show what stands there alone while nobody speaks', () => {
-    const sender = new Sender()
-      .command(...RU2)
-      .at(1000)
-      .command(...ROW15)
-      .text('One')
-      .at(3000)
-      .command(...CR);
-    sender
-      .at(9000)
-      .text('Two')
-      .at(11_000)
-      .command(...EDM);
+    const sender = new Sender().say(RU2, 1000, ROW15, 'One', 3000, CR);
+    sender.say(9000, 'Two', 11_000, EDM);
     expect(sender.says().map((c) => [c.startMs, c.text])).toEqual([
       [1066, 'One'],
       [9000, 'One\nTwo'],
@@ -193,27 +123,14 @@ describe('captions that roll up', () => {
   });
 
   it('keep as many rows as they were told to', () => {
-    const sender = new Sender().command(...RU3).command(...ROW15);
-    for (const [i, words] of ['a', 'b', 'c', 'd'].entries())
-      sender
-        .at(1000 * (i + 1))
-        .command(...CR)
-        .text(words);
+    const sender = new Sender().say(RU3, ROW15);
+    for (const [i, words] of ['a', 'b', 'c', 'd'].entries()) sender.say(1000 * (i + 1), CR, words);
     expect(sender.says().at(-1)!.text).toBe('b\nc\nd');
   });
 
   it('move with their base row, and say where they stand', () => {
-    const sender = new Sender()
-      .command(...RU2)
-      .command(...ROW15)
-      .at(1000)
-      .text('One')
-      .at(2000)
-      .command(...ROW1);
-    const cues = sender
-      .at(4000)
-      .command(...EDM)
-      .says();
+    const sender = new Sender().say(RU2, ROW15, 1000, 'One', 2000, ROW1);
+    const cues = sender.say(4000, EDM).says();
     expect(cues.map((c) => [c.text, c.settings])).toEqual([
       ['One', undefined],
       ['One', 'line:10%'],
@@ -221,21 +138,11 @@ describe('captions that roll up', () => {
   });
 
   it('begin with an empty screen after another way to show captions', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW14)
-      .text('Old')
-      .at(1000)
-      .command(...EOC);
-    sender
-      .at(2000)
-      .command(...RU2)
-      .command(...CR)
-      .text('New');
+    const sender = new Sender().say(RCL, ROW14, 'Old', 1000, EOC);
+    sender.say(2000, RU2, CR, 'New');
     expect(
       sender
-        .at(5000)
-        .command(...EDM)
+        .say(5000, EDM)
         .says()
         .map((c) => [c.endMs, c.text]),
     ).toEqual([
@@ -246,18 +153,10 @@ describe('captions that roll up', () => {
 });
 
 it('captions that are painted on come row by row', () => {
-  const sender = new Sender()
-    .command(...RDC)
-    .command(...ROW14)
-    .at(1000)
-    .text('First')
-    .at(2000)
-    .command(...ROW15)
-    .text('row');
+  const sender = new Sender().say(RDC, ROW14, 1000, 'First', 2000, ROW15, 'row');
   expect(
     sender
-      .at(4000)
-      .command(...EDM)
+      .say(4000, EDM)
       .says()
       .map((c) => [c.startMs, c.endMs, c.text]),
   ).toEqual([
@@ -279,62 +178,20 @@ describe('letters', () => {
   });
 
   it('of the extended tables take the place of the one before', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('caf')
-      .text('E')
-      .command(0x12, 0x21)
-      .text('!');
-    expect(
-      sender
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('cafÉ!');
+    const sender = new Sender().say(RCL, ROW15, 'caf', 'E', [0x12, 0x21], '!');
+    expect(sender.say(1000, EOC).says()[0]!.text).toBe('cafÉ!');
   });
 
   it('in the last column overwrite one another', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('x'.repeat(31))
-      .text('abc')
-      .command(0x12, 0x20);
-    expect(
-      sender
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe(`${'x'.repeat(31)}Á`);
+    const sender = new Sender().say(RCL, ROW15, 'x'.repeat(31), 'abc', [0x12, 0x20]);
+    expect(sender.say(1000, EOC).says()[0]!.text).toBe(`${'x'.repeat(31)}Á`);
   });
 
   it('are taken back by backspace and by an erasure to the end of the row', () => {
-    const back = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('abcd')
-      .command(...BS)
-      .text('e');
-    expect(
-      back
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('abce');
-    const rest = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('abcdef')
-      .command(...ROW15)
-      .command(0x17, 0x22);
-    expect(
-      rest
-        .command(...DER)
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('ab');
+    const back = new Sender().say(RCL, ROW15, 'abcd', BS, 'e');
+    expect(back.say(1000, EOC).says()[0]!.text).toBe('abce');
+    const rest = new Sender().say(RCL, ROW15, 'abcdef', ROW15, [0x17, 0x22]);
+    expect(rest.say(DER, 1000, EOC).says()[0]!.text).toBe('ab');
   });
 
   it('cannot break out of a cue', () => {
@@ -345,42 +202,18 @@ describe('letters', () => {
 describe('commands', () => {
   it('that come twice are obeyed once, and again when they come again', () => {
     const once = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('abcd')
+      .say(RCL, ROW15, 'abcd')
       .pair(...BS)
       .pair(...BS);
-    expect(
-      once
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('abc');
-    const twice = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('abcd')
-      .command(...BS)
-      .command(...BS);
-    expect(
-      twice
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('ab');
+    expect(once.say(1000, EOC).says()[0]!.text).toBe('abc');
+    const twice = new Sender().say(RCL, ROW15, 'abcd', BS, BS);
+    expect(twice.say(1000, EOC).says()[0]!.text).toBe('ab');
     const late = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('abcd')
+      .say(RCL, ROW15, 'abcd')
       .pair(...BS)
-      .at(800)
+      .say(800)
       .pair(...BS);
-    expect(
-      late
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('ab');
+    expect(late.say(1000, EOC).says()[0]!.text).toBe('ab');
   });
 
   it('of a row say how it looks', () => {
@@ -389,17 +222,8 @@ describe('commands', () => {
   });
 
   it('within a row change the look from there on, and take a column', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('so')
-      .command(0x11, 0x2e)
-      .text('it');
-    sender
-      .command(0x11, 0x20)
-      .text('is')
-      .at(1000)
-      .command(...EOC);
+    const sender = new Sender().say(RCL, ROW15, 'so', [0x11, 0x2e], 'it');
+    sender.say([0x11, 0x20], 'is', 1000, EOC);
     expect(sender.says()[0]!.text).toBe('so <i>it</i> is');
   });
 
@@ -411,99 +235,46 @@ describe('commands', () => {
     expect(placed([0x15, 0x56], 'in the middle')).toBe('line:31%');
     expect(placed([0x14, 0x7e])).toBe('position:80% align:start');
     expect(placed([0x14, 0x56], 'in the middle')).toBeUndefined();
-    const tabbed = new Sender()
-      .command(...RCL)
-      .command(...ROW1)
-      .command(0x17, 0x23)
-      .text('Hi')
-      .at(1000)
-      .command(...EOC);
+    const tabbed = new Sender().say(RCL, ROW1, [0x17, 0x23], 'Hi', 1000, EOC);
     expect(tabbed.says()[0]!.settings).toBe('line:10% position:18% align:start');
   });
 });
 
 describe('channels', () => {
   it('of one field stand apart', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('One');
-    sender
-      .command(0x1c, 0x20)
-      .command(0x1c, 0x70)
-      .text('Two')
-      .at(1000)
-      .command(...EOC)
-      .command(0x1c, 0x2f);
+    const sender = new Sender().say(RCL, ROW15, 'One');
+    sender.say([0x1c, 0x20], [0x1c, 0x70], 'Two', 1000, EOC, [0x1c, 0x2f]);
     expect([sender.says('cc1')[0]!.text, sender.says('cc2')[0]!.text]).toEqual(['One', 'Two']);
   });
 
   it('of field 2 have commands of their own, and no letters of programme data', () => {
-    const sender = new Sender(2)
-      .command(0x15, 0x20)
-      .command(...ROW15)
-      .text('Hola')
-      .pair(0x01, 0x03)
-      .text('NEWS')
-      .pair(0x0f, 0x12);
-    expect(sender.at(1000).command(0x15, 0x2f).says('cc3')).toMatchObject([{ text: 'Hola' }]);
+    const sender = new Sender(2).say([0x15, 0x20], ROW15, 'Hola').pair(0x01, 0x03).say('NEWS').pair(0x0f, 0x12);
+    expect(sender.say(1000, [0x15, 0x2f]).says('cc3')).toMatchObject([{ text: 'Hola' }]);
     expect(sender.says('cc1')).toEqual([]);
   });
 
   it('of teletext-like pages are passed over', () => {
-    const sender = new Sender()
-      .command(0x14, 0x2a)
-      .command(...ROW15)
-      .text('Weather')
-      .at(1000)
-      .command(...EOC);
+    const sender = new Sender().say([0x14, 0x2a], ROW15, 'Weather', 1000, EOC);
     expect(sender.says()).toEqual([]);
   });
 });
 
 describe('damage', () => {
   it('to a letter shows a block, to a command leaves it out', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .raw([0xfc, 0x41, 0x62]);
-    expect(
-      sender
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('█b');
-    const command = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('Hi')
-      .raw([0xfc, 0x94, 0xaf])
-      .at(1000);
-    expect(command.command(...EOC).says()[0]!.startMs).toBe(1000);
+    const sender = new Sender().say(RCL, ROW15).raw([0xfc, 0x41, 0x62]);
+    expect(sender.say(1000, EOC).says()[0]!.text).toBe('█b');
+    const command = new Sender().say(RCL, ROW15, 'Hi').raw([0xfc, 0x94, 0xaf]).say(1000);
+    expect(command.say(EOC).says()[0]!.startMs).toBe(1000);
   });
 
   it('to validity leaves out what is said', () => {
-    const sender = new Sender()
-      .command(...RCL)
-      .command(...ROW15)
-      .text('Hi')
-      .raw([0xf8, 0x41, 0xc1]);
-    expect(
-      sender
-        .at(1000)
-        .command(...EOC)
-        .says()[0]!.text,
-    ).toBe('Hi');
+    const sender = new Sender().say(RCL, ROW15, 'Hi').raw([0xf8, 0x41, 0xc1]);
+    expect(sender.say(1000, EOC).says()[0]!.text).toBe('Hi');
   });
 });
 
 it('frames count in the order in which they are shown', () => {
-  const sender = new Sender()
-    .command(...RCL)
-    .command(...ROW15)
-    .text('In order')
-    .at(1000)
-    .command(...EOC);
+  const sender = new Sender().say(RCL, ROW15, 'In order', 1000, EOC);
   const says = captionCues(sender.frames.toReversed(), 5000).get('cc1');
   expect(says).toEqual([{ startMs: 1000, endMs: 5000, text: 'In order', settings: 'position:10% align:start' }]);
 });
