@@ -21,6 +21,8 @@ const NAMES: ReadonlyMap<string, string> = new Map(
     flac: 'FLAC',
     vorbis: 'Vorbis',
     alac: 'ALAC',
+    eia_608: 'CEA-608 closed captions',
+    cta_708: 'CEA-708 closed captions',
     matroska: 'Matroska',
     webm: 'WebM',
     mp4: 'MP4',
