@@ -65,7 +65,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   ];
   const child = spawn(process.execPath, args, {
     cwd: repoRoot,
-    env: { ...process.env, ...admin, ...options.env },
+    // What hardware a machine has would decide in which codec films are encoded.
+    env: { PRAXINO_HARDWARE: 'off', ...process.env, ...admin, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,6 +1,14 @@
 // Which file of an item to play, and how.
 import { AppError } from '@praxino/contracts';
-import { decide, timelineOf, type Decision, type DeviceProfile, type Timeline, type Wishes } from '@praxino/engine';
+import {
+  decide,
+  timelineOf,
+  type Decision,
+  type DeviceProfile,
+  type EncodeCapacity,
+  type Timeline,
+  type Wishes,
+} from '@praxino/engine';
 import type { MediaFile } from '../library/index.ts';
 
 export interface Choice {
@@ -20,6 +28,7 @@ export function chooseVersion(
   versionId: string | undefined,
   device: DeviceProfile,
   wishes: Wishes,
+  capacity?: EncodeCapacity,
 ): Choice {
   const wished = versionId === undefined ? files : files.filter((f) => f.versionId === versionId);
   if (versionId !== undefined && wished.length === 0)
@@ -32,7 +41,7 @@ export function chooseVersion(
   const failures: unknown[] = [];
   const choices = present.flatMap((file) => {
     try {
-      return [choose(file, device, wishes)];
+      return [choose(file, device, wishes, capacity)];
     } catch (error) {
       failures.push(error);
       return [];
@@ -43,10 +52,10 @@ export function chooseVersion(
   return best;
 }
 
-function choose(file: MediaFile, device: DeviceProfile, wishes: Wishes): Choice {
+function choose(file: MediaFile, device: DeviceProfile, wishes: Wishes, capacity?: EncodeCapacity): Choice {
   const timeline = timelineOfFile(file);
   const isExternal = typeof wishes.subtitleStream === 'number' && wishes.subtitleStream >= file.index.streams.length;
-  if (!isExternal) return { file, timeline, decision: decide(file.index, timeline, device, wishes) };
+  if (!isExternal) return { file, timeline, decision: decide(file.index, timeline, device, wishes, capacity) };
   const number = wishes.subtitleStream ?? 0;
   if (number - file.index.streams.length >= file.subtitles.length) {
     throw new AppError('playback.stream-not-found', {
@@ -55,7 +64,7 @@ function choose(file: MediaFile, device: DeviceProfile, wishes: Wishes): Choice 
     });
   }
   // Text beside the file changes nothing in how the file itself is played.
-  const decision = decide(file.index, timeline, device, { ...wishes, subtitleStream: null });
+  const decision = decide(file.index, timeline, device, { ...wishes, subtitleStream: null }, capacity);
   return { file, timeline, decision: { ...decision, subtitleStream: number } };
 }
 

@@ -46,6 +46,21 @@ describe('asking how to play', () => {
     expect([reply.status, reply.body['code'], reply.body['field']]).toEqual([code, problem, field]);
   });
 
+  test('gives the codec that the encoders of this server are good at, and says which it is', async () => {
+    const { id } = await rig.item('Red Circle');
+    const device = { containers: [], video: [{ codec: 'h264' as const }, { codec: 'hevc' as const }] };
+    const play = () => rig.play({ itemId: id, device, maxBitrateBps: 200_000 });
+    expect((await play()).video).toMatchObject({ action: 'transcode', codec: 'h264' });
+    const fast = { isHardware: true, pixelsPerSecond: 1e9 };
+    rig.capacity = { h264: fast, hevc: fast, hevc10: fast, av1: null, vp9: null };
+    const efficient = await play();
+    rig.capacity = null;
+    expect(efficient.video).toMatchObject({ action: 'transcode', codec: 'hevc' });
+    expect(efficient.qualities.find((q) => q.isProposed)!.rendition).toBe('v0.hevc-240');
+    const playlist = await rig.app.inject({ url: efficient.hlsUrl });
+    expect(playlist.body).toContain('CODECS="hvc1.');
+  });
+
   test('for streams and versions that are not there says which', async () => {
     const { id } = await rig.item('Red Circle');
     expect(await rig.post('/api/v1/playback', { itemId: id, audioStream: 9 })).toMatchObject({

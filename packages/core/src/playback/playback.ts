@@ -118,7 +118,8 @@ export function createPlaybacks({
   return {
     async start({ userId }, body) {
       const item = await libraries.get(userId, body.itemId);
-      const choice = chooseVersion(await libraries.media.filesOf(item.id), body.versionId, body.device, wishesOf(body));
+      const files = await libraries.media.filesOf(item.id);
+      const choice = chooseVersion(files, body.versionId, body.device, wishesOf(body), engine.capacity());
       await assertThere(choice.file.path);
       const startedAt = now();
       const row: PlaybackRow = {
@@ -216,7 +217,12 @@ function describe(
     startPositionMs: Math.min(startPositionMs, Math.max(0, index.durationMs - 1000)),
     durationMs: index.durationMs,
     bitrateBps: Math.round(decision.bitrateBps),
-    video: videoOf(index, decision),
+    video: decision.video && {
+      width: decision.video.width,
+      height: decision.video.height,
+      action: decision.video.action,
+      codec: decision.video.codec,
+    },
     audioStream: decision.audioStream,
     audio: decision.audio.flatMap(({ stream, action }) => {
       const found = index.streams.find((s) => s.index === stream);
@@ -238,17 +244,6 @@ function describe(
     trickplay: describeTrickplay(index, timeline, base),
     qualities: decision.ladder,
     expiresAt: row.expires_at,
-  };
-}
-
-function videoOf(index: MediaFile['index'], { video }: Choice['decision']): Playback['video'] {
-  if (!video) return null;
-  const source = index.streams.find((s) => s.index === video.stream);
-  return {
-    width: video.width,
-    height: video.height,
-    action: video.action,
-    codec: video.action === 'copy' ? (source?.codec ?? 'h264') : 'h264',
   };
 }
 

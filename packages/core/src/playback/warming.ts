@@ -9,7 +9,7 @@ import { wishesOf } from './wishes.ts';
 
 export interface WarmingDeps {
   libraries: Pick<Libraries, 'get' | 'media' | 'states'>;
-  engine: Pick<StreamEngine, 'warm'>;
+  engine: Pick<StreamEngine, 'warm' | 'capacity'>;
   log: Log;
 }
 
@@ -47,6 +47,7 @@ export function createWarming({ libraries, engine, log }: WarmingDeps): Warming 
         versionId,
         body.device,
         wishesOf(body),
+        engine.capacity(),
       );
       stop(userId);
       if (decision.mode === 'direct' || running.size >= MAX_TITLES) return;

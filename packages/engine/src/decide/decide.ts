@@ -4,11 +4,15 @@ import type { DecisionReason, DeviceProfile } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
 import { mainVideo } from '../stream/build-presentation.ts';
+import { UNKNOWN_CAPACITY } from '../stream/encode-capacity.ts';
+import type { EncodeCapacity } from '../stream/encode-capacity.ts';
 import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
+import { capOf, decoderCodec } from '../stream/encoded-video.ts';
 import { renditionId } from '../stream/rendition.ts';
 import type { Rendition, RenditionId } from '../stream/rendition.ts';
 import { displaySize, scaledSize } from '../stream/video-shape.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { chooseCodec } from './choose-codec.ts';
 import { chooseRung } from './choose-rung.ts';
 import {
   audioStreams,
@@ -43,7 +47,15 @@ export interface Decision {
   mode: 'direct' | 'remux' | 'transcode';
   reasons: DecisionReason[];
   /** In mode `direct` the action is `copy`, and the rendition is what a manifest offers to players that want one nevertheless. */
-  video: { stream: number; rendition: RenditionId; action: 'copy' | 'transcode'; width: number; height: number } | null;
+  video: {
+    stream: number;
+    rendition: RenditionId;
+    action: 'copy' | 'transcode';
+    /** What the device decodes: the file's codec, or that of the encode. */
+    codec: string;
+    width: number;
+    height: number;
+  } | null;
   /** Every audio stream of the file with what is done to it; the chosen one first. */
   audio: { stream: number; rendition: RenditionId; action: 'copy' | 'transcode' }[];
   /** null: none or no such stream. */
@@ -62,11 +74,18 @@ export type { DeviceProfile };
 
 /**
  * Direct where the device plays the file as it is; remux where every chosen track can be copied into segments; else transcode, of
- * as little as possible. Pure: the same question has the same answer on every machine.
+ * as little as possible. Pure: the same question has the same answer on every machine; what the encoders of this one can do is part
+ * of the question, and decides in which codec pictures are encoded (`chooseCodec`).
  * Throws AppError('playback.unplayable') for a file without pictures and sound, AppError('playback.stream-not-found') for a wish
  * that it cannot fulfil.
  */
-export function decide(index: MediaIndex, timeline: Timeline, device: DeviceProfile, wishes: Wishes): Decision {
+export function decide(
+  index: MediaIndex,
+  timeline: Timeline,
+  device: DeviceProfile,
+  wishes: Wishes,
+  capacity: EncodeCapacity = UNKNOWN_CAPACITY,
+): Decision {
   const profile = knownProfile(device);
   const streams = audioStreams(index);
   const video = mainVideo(index);
@@ -76,7 +95,8 @@ export function decide(index: MediaIndex, timeline: Timeline, device: DeviceProf
   const hardLimit = lowestLimit(wishes.maxBitrateBps, profile.maxBitrateBps);
   const limit = withinBandwidth(hardLimit, wishes.bandwidthBps);
   const burned = video && burnedSubtitle(index, wishes, profile.subtitles);
-  const asked: Case = { index, timeline, profile, video, limit, hardLimit, burned };
+  const question = { index, timeline, profile, video, limit, hardLimit, burned, capacity };
+  const asked: Case = { ...question, codec: video ? chooseCodec(question, video) : 'h264' };
 
   const wished = wishedAudio(streams, wishes.audioStream);
   const standard = wished ?? defaultAudio(streams);
@@ -158,13 +178,17 @@ function videoPart(
   const rendition = renditionId(
     isCopy
       ? { kind: 'video-copy', stream }
-      : { kind: 'video-encode', stream, codec: 'h264', rung, burned: burnedId(asked) },
+      : { kind: 'video-encode', stream, codec: asked.codec, rung, burned: burnedId(asked) },
   );
   if (isCopy || isDirect) {
     const { peak } = videoBitrates(asked.index, asked.timeline);
-    return { part: { stream, rendition, action: 'copy', ...displaySize(video) }, peakBps: peak };
+    return { part: { stream, rendition, action: 'copy', codec: video.codec, ...displaySize(video) }, peakBps: peak };
   }
-  return { part: { stream, rendition, action: 'transcode', ...scaledSize(video, rung) }, peakBps: rung.maxBitrateBps };
+  const codec = decoderCodec(asked.codec);
+  return {
+    part: { stream, rendition, action: 'transcode', codec, ...scaledSize(video, rung) },
+    peakBps: capOf(asked.codec, rung),
+  };
 }
 
 function offered(

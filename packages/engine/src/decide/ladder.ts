@@ -1,12 +1,13 @@
 // What a viewer can choose between: the source, where the device can have it, and lighter encodes of it.
 import type { AudioStream, VideoStream } from '../model.ts';
 import { videoBitrates } from '../stream/bitrates.ts';
+import { capOf, decoderCodec } from '../stream/encoded-video.ts';
 import { hasRendition } from '../stream/build-presentation.ts';
 import { renditionId } from '../stream/rendition.ts';
 import type { RenditionId, VideoRung } from '../stream/rendition.ts';
 import { titleRungs } from '../stream/title-rungs.ts';
 import { displaySize, rungsFor, scaledSize } from '../stream/video-shape.ts';
-import { canDecode, chooseRung } from './choose-rung.ts';
+import { bestRung, canDecode } from './choose-rung.ts';
 import { burnedId, refuseVideoCopy } from './match-copy.ts';
 import type { Case } from './match-copy.ts';
 
@@ -42,8 +43,8 @@ export function ladder(
   const free: Case = { ...asked, limit: null, hardLimit: null };
   const isCopyable = refuseVideoCopy(free, audio) === null;
   const source = proposed.isDirect || isCopyable ? [sourceRung(asked, video)] : [];
-  const best = [chooseRung(free, video), chooseRung(asked, video)].reduce((a, b) => (a.height > b.height ? a : b));
-  const rungs = encodes(free, video, source.length > 0 ? null : best).map((r) => encodedRung(asked, video, r));
+  const best = source.length > 0 ? null : bestRung(asked, video);
+  const rungs = encodes(free, video, best).map((r) => encodedRung(asked, video, r));
   const hasPlace = { ...asked, limit: asked.hardLimit };
   const isOffered = (r: Draft): boolean =>
     r.rendition !== null &&
@@ -73,9 +74,11 @@ function sourceRung({ index, timeline }: Case, video: VideoStream): Draft {
 }
 
 function encodedRung(asked: Case, video: VideoStream, rung: VideoRung): Draft {
-  const { height, maxBitrateBps } = rung;
+  const { height } = rung;
+  const { codec } = asked;
+  const maxBitrateBps = capOf(codec, rung);
   return {
-    rendition: renditionId({ kind: 'video-encode', stream: video.index, codec: 'h264', rung, burned: burnedId(asked) }),
+    rendition: renditionId({ kind: 'video-encode', stream: video.index, codec, rung, burned: burnedId(asked) }),
     action: 'transcode',
     label: `${height}p`,
     ...scaledSize(video, rung),
@@ -89,11 +92,12 @@ function encodedRung(asked: Case, video: VideoStream, rung: VideoRung): Draft {
  * the encode of the same size is left out: it would take the place of the copy.
  */
 function encodes(free: Case, video: VideoStream, best: VideoRung | null): VideoRung[] {
-  const { index, timeline, profile } = free;
-  const rungs = titleRungs(index, timeline, video).filter((r) => canDecode(video, r, profile.video));
+  const { index, timeline, profile, codec } = free;
+  const rungs = titleRungs(index, timeline, video).filter((rung) => canDecode(video, { codec, rung }, profile.video));
   if (best) return rungs.filter((r) => r.height <= best.height);
   const { average } = videoBitrates(index, timeline);
   const own = displaySize(video);
   const isSameSize = (r: VideoRung): boolean => scaledSize(video, r).height === own.height;
-  return rungs.filter((r) => r.maxBitrateBps < average && (video.codec === 'h264' || !isSameSize(r)));
+  const isSameCodec = video.codec === decoderCodec(codec);
+  return rungs.filter((r) => capOf(codec, r) < average && (isSameCodec || !isSameSize(r)));
 }

@@ -4,7 +4,8 @@ import type { AudioStream, MediaIndex, SubtitleStream, VideoStream } from '../mo
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
 import { canCut, hasRendition } from '../stream/build-presentation.ts';
 import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
-import type { SubtitleId } from '../stream/rendition.ts';
+import type { EncodeCapacity } from '../stream/encode-capacity.ts';
+import type { SubtitleId, VideoCodec } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { codecName } from './codec-names.ts';
 import type { KnownProfile } from './default-profile.ts';
@@ -25,6 +26,9 @@ export interface Case {
   hardLimit: Limit | null;
   /** Subtitles that become part of the picture. */
   burned: SubtitleStream | null;
+  capacity: EncodeCapacity;
+  /** What pictures are encoded in, where they are. */
+  codec: VideoCodec;
 }
 
 /** As the names of renditions write it. */

@@ -16,6 +16,8 @@ import type { EncodedRendition, TranscodeBackend } from '../transcode/transcode-
 import { assertRendition } from './build-presentation.ts';
 import { copyKey, copyTrack, copyTrackInit, cutSegment, openCut } from './copy-segments.ts';
 import type { CopyTrack } from './copy-segments.ts';
+import { capacityOfOne } from './encode-capacity.ts';
+import type { EncodeCapacity } from './encode-capacity.ts';
 import { EncodeScheduler } from './encode-scheduler.ts';
 import type { EncodeTarget } from './encode-target.ts';
 import { abortable } from './piece-buffer.ts';
@@ -166,6 +168,10 @@ class LocalStreamEngine implements StreamEngine {
         } else await this.#warmEncoded(track.encoded, second, stop);
       }),
     );
+  }
+
+  capacity(): EncodeCapacity {
+    return capacityOfOne(this.#backend.capacity(), this.#options.maxEncoders ?? MAX_ENCODERS);
   }
 
   leave(viewer: string): void {

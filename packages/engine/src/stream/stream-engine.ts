@@ -2,6 +2,7 @@
 import type { Source } from '../model.ts';
 import type { BlobReader } from '../store/blob-store.ts';
 import type { Subtitles } from '../subtitles/subtitles.ts';
+import type { EncodeCapacity } from './encode-capacity.ts';
 import type { RenditionId } from './rendition.ts';
 
 export type SegmentAnswer =
@@ -51,6 +52,8 @@ export interface StreamEngine extends AsyncDisposable {
    * AppError('stream.not-found' | 'transcode.unavailable') as `segment`.
    */
   warm(source: Source, renditions: readonly RenditionId[], options: WarmOptions): Promise<void>;
+  /** What an encode of pictures can do here beside as many others as may run: part of the question that `decide` answers. */
+  capacity(): EncodeCapacity;
   /** The viewer has gone: look-ahead that only served them stops. */
   leave(viewer: string): void;
   stats(): EngineStats;

@@ -1,5 +1,6 @@
 // A transcode backend without an encoder: pieces hold the numbers of their frames as text.
 import { AppError } from '@praxino/contracts/errors';
+import { UNKNOWN_CAPACITY } from '../stream/encode-capacity.ts';
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
 import { segmentKey } from '../stream/rendition.ts';
 import { countOf, pieceBoundaries } from '../timeline/timeline.ts';
@@ -50,6 +51,7 @@ export function createFakeBackend(mood: Mood): TranscodeBackend {
       };
       return Promise.resolve({ target, initKey: keyOf('init'), init: async () => Buffer.from('init ') });
     },
+    capacity: () => UNKNOWN_CAPACITY,
     generation: () => 0,
     stats: () => ({ ...counter }),
   };

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { decide } from '../decide/decide.ts';
 import type { Decision, Wishes } from '../decide/decide.ts';
 import type { AudioStream, Container, MediaIndex, MediaStream, VideoStream } from '../model.ts';
+import type { EncodeCapacity } from '../stream/encode-capacity.ts';
 import { buildPresentation } from '../stream/build-presentation.ts';
 import { createTimeline } from '../timeline/timeline.ts';
 import { madeAudio, madeIndex, madeVideo } from './made-index.ts';
@@ -60,9 +61,14 @@ export function file(container: Container, streams: MediaStream[], over: Partial
   return madeIndex({ container, reader, grid, streams: numbered, ...over });
 }
 
-export function ask(index: MediaIndex, device: DeviceProfile = {}, wishes: Wishes = {}): Decision {
+export function ask(
+  index: MediaIndex,
+  device: DeviceProfile = {},
+  wishes: Wishes = {},
+  capacity?: EncodeCapacity,
+): Decision {
   const timeline = createTimeline(index);
-  const decision = decide(index, timeline, device, wishes);
+  const decision = decide(index, timeline, device, wishes, capacity);
   // Whatever is promised can be had.
   const own = [...(decision.video ? [decision.video.rendition] : []), ...decision.audio.map((a) => a.rendition)];
   expect(decision.renditions).toEqual(expect.arrayContaining(own));

@@ -11,7 +11,7 @@ export interface Pretended {
 }
 export type Mood = 'well' | 'broken' | 'breaks-midway' | 'hangs';
 
-/** Pretends to have VA-API and NVENC for H.264; everything else is the real ffmpeg. */
+/** Pretends to have VA-API for H.264, and NVENC for H.264 and HEVC; everything else is the real ffmpeg. */
 export async function pretendingFfmpeg(dir: string): Promise<Pretended> {
   const mood = join(dir, 'mood');
   const path = join(dir, 'ffmpeg');
@@ -30,7 +30,8 @@ import os, subprocess, sys, time
 args = sys.argv[1:]
 real = '@FFMPEG@'
 mood = open('@MOOD@').read()
-is_hardware = any(a in ('h264_vaapi', 'h264_nvenc') for a in args)
+HARDWARE = ('h264_vaapi', 'h264_nvenc', 'hevc_nvenc')
+is_hardware = any(a in HARDWARE for a in args)
 if not is_hardware:
     os.execvp(real, [real] + args)
 if mood == 'broken':
@@ -41,7 +42,7 @@ if mood == 'hangs':
 out, i = [], 0
 DROP = {'-init_hw_device', '-filter_hw_device', '-hwaccel', '-hwaccel_device', '-hwaccel_output_format', '-rc_mode',
         '-async_depth', '-idr_interval', '-preset', '-tune', '-rc', '-forced-idr', '-no-scenecut', '-rc-lookahead', '-delay',
-        '-spatial-aq', '-level:v'}
+        '-spatial-aq', '-level:v', '-tier'}
 while i < len(args):
     a = args[i]
     if a in DROP:
@@ -59,7 +60,14 @@ while i < len(args):
         out += ['-vf', ','.join(keep)]
         i += 2
         continue
-    if a in ('h264_vaapi', 'h264_nvenc'):
+    if a == 'hevc_nvenc':
+        level = args[args.index('-level:v') + 1].replace('.', '')
+        level = level if len(level) > 1 else level + '0'
+        sets = 'log-level=error:scenecut=0:open-gop=0:min-keyint=1:bframes=0:rc-lookahead=0:frame-threads=1:aud=1:high-tier=0'
+        out += ['libx265', '-preset', 'ultrafast', '-x265-params', sets + ':level-idc=' + level]
+        i += 1
+        continue
+    if a in HARDWARE:
         level = args[args.index('-level:v') + 1]
         level = level if '.' in level or len(level) == 1 else level[0] + '.' + level[1]
         out += ['libx264', '-preset', 'ultrafast', '-level:v', level, '-x264-params', 'scenecut=0:bframes=0:8x8dct=1:aud=1']

@@ -56,6 +56,7 @@ export function createFfmpegBackend(options: FfmpegBackendOptions): TranscodeBac
         ? videoRendition(context, stream as VideoStream, rendition) // its type was just asserted
         : audioRendition(context, stream as AudioStream, rendition);
     },
+    capacity: () => encoders.capacity(),
     generation: () => encoders.generation,
     stats: () => ({ ...counter }),
   };

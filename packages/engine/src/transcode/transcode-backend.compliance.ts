@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../model.ts';
 import type { EncodeOrder, EncodeTarget } from '../stream/encode-target.ts';
-import { parseRendition } from '../stream/rendition.ts';
+import { parseRendition, VIDEO_CODECS } from '../stream/rendition.ts';
 import { createViewerGate } from '../stream/viewer-gate.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { EncodedChunk } from './encoded-chunk.ts';
@@ -56,6 +56,14 @@ export function describeTranscodeBackend(name: string, open: (mood: Mood) => Pro
         expect(new Set(keys).size).toBe(keys.length);
         expect(keys.every((key) => /^[0-9a-f]{64}$/.test(key))).toBe(true);
       }
+      expect(rig.backend.stats()).toEqual({ started: 0, running: 0 });
+    });
+
+    it('says of every codec what one encode of it can do, without starting anything', async () => {
+      const rig = await open('well');
+      const capacity = rig.backend.capacity();
+      expect(Object.keys(capacity).toSorted()).toEqual(VIDEO_CODECS.toSorted());
+      for (const one of Object.values(capacity)) if (one) expect(one.pixelsPerSecond ?? 1).toBeGreaterThan(0);
       expect(rig.backend.stats()).toEqual({ started: 0, running: 0 });
     });
 

@@ -4,6 +4,7 @@
 // edit list of `package/init.ts`, a key frame at every piece, codec strings as `stream/encoded-video.ts` announces them, and names
 // under which no other encoder's bytes are kept.
 import type { Source } from '../model.ts';
+import type { EncodeCapacity } from '../stream/encode-capacity.ts';
 import type { EncodeTarget } from '../stream/encode-target.ts';
 import type { Rendition } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -20,6 +21,8 @@ export type EncodedKind = Extract<Rendition, { kind: 'video-encode' | 'audio-enc
 export interface TranscodeBackend {
   /** How to encode a rendition the file can have. Throws AppError('transcode.unavailable') where nothing encodes. */
   rendition(source: Source, timeline: Timeline, rendition: EncodedKind): Promise<EncodedRendition>;
+  /** What one encode can do that has the encoder for itself, as far as it is known now. Starts nothing. */
+  capacity(): EncodeCapacity;
   /** Grows when renditions asked for before are out of date, because another encoder program was found: ask again. */
   generation(): number;
   /** Encoder processes started so far, and those alive now. */

@@ -9,6 +9,7 @@ import {
   createPictureEngine,
   createStreamEngine,
   createViewerGate,
+  type EncodeCapacity,
   type StreamEngine,
 } from '@praxino/engine';
 import { createJobs, createJobsStore, jobsMigrations } from '../../jobs/index.ts';
@@ -33,6 +34,8 @@ export interface PlaybackRig extends AsyncDisposable {
   readonly clock: { now: number };
   /** Where the copies of the films lie. */
   readonly dir: string;
+  /** What the encoders say they can do; null: what they really can. */
+  capacity: EncodeCapacity | null;
   /** Everything that `engine.leave` was called with. */
   readonly left: string[];
   userId(name: string): string;
@@ -91,6 +94,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
   const sheets = stack.use(createMemoryStore({ maxBytes: 10_000_000 }));
   const pictures = stack.use(createPictureEngine({ ffmpegPath: 'ffmpeg', store: sheets, gate }));
   const left: string[] = [];
+  const pretended: Pick<PlaybackRig, 'capacity'> = { capacity: null };
   const engine: StreamEngine = {
     init: (...args) => made.init(...args),
     segment: (...args) => made.segment(...args),
@@ -101,6 +105,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
       left.push(viewer);
       made.leave(viewer);
     },
+    capacity: () => pretended.capacity ?? made.capacity(),
     stats: () => made.stats(),
     [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
   };
@@ -161,6 +166,12 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     libraries,
     engine,
     clock,
+    get capacity() {
+      return pretended.capacity;
+    },
+    set capacity(capacity) {
+      pretended.capacity = capacity;
+    },
     dir: join(dir, 'films'),
     left,
     post,

@@ -1,5 +1,5 @@
 // Encoders that are really tried, and hardware that fails while a film is encoded: what viewers get of it.
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -39,7 +39,8 @@ function stateOf(status: EncodersStatus, name: FamilyName, codec = 'h264'): Code
 
 /** Really tries what is pretended; the rest of this machine's encoders is not the question. */
 const tryPretended: typeof tryEncoder = async (path, family, codec, options) => {
-  const isPretended = codec === 'h264' && (family.name === 'vaapi' || family.name === 'nvenc');
+  const isPretended =
+    codec === 'h264' ? ['vaapi', 'nvenc'].includes(family.name) : family.name === 'nvenc' && codec === 'hevc';
   return isPretended ? await tryEncoder(path, family, codec, options) : { works: false, reason: 'not tried' };
 };
 const pretending = (hardware: HardwareChoice, now?: () => number): Encoders =>
@@ -99,7 +100,43 @@ describe('the check of all encoders', () => {
     expect(states).toContain('missing');
     for (const { codecs } of status.families)
       for (const { state, reason } of codecs) expect(reason === null).toBe(state === 'works');
-    expect(encoders.pixelsPerSecond('h264')).toBeGreaterThan(0);
+    const { h264, av1 } = encoders.capacity();
+    expect([h264, av1]).toEqual(Array(2).fill({ isHardware: false, pixelsPerSecond: expect.any(Number) }));
+    expect(h264!.pixelsPerSecond).toBeGreaterThan(10_000);
+  });
+
+  it('tells decisions what encodes a codec here, and how fast one encode of it is', async () => {
+    await pretended.become('well');
+    await using encoders = pretending('nvenc');
+    expect(encoders.capacity().hevc).toEqual({ isHardware: false, pixelsPerSecond: null });
+    await encoders.check();
+    // Software was not tried here: nothing speaks for those codecs but its trial.
+    const { h264, hevc, av1 } = encoders.capacity();
+    const fast = { isHardware: true, pixelsPerSecond: expect.any(Number) };
+    expect([h264, hevc, av1]).toEqual([fast, fast, null]);
+    expect(encoders.choose('hevc', await encoders.ffmpeg()).name).toBe('nvenc');
+    await using off = pretending('off');
+    await off.check();
+    expect(off.capacity().h264).toBeNull();
+  });
+
+  it('measures hardware with pictures that are worth it, and by small ones where it takes no others', async () => {
+    const [fast, small] = [join(dir, 'fast'), join(dir, 'small')];
+    const log = join(dir, 'asked');
+    const keep = `echo "$*" >> ${log}; exec ${pretended.path} "$@"`;
+    await writeFile(fast, `#!/bin/sh\n${keep}\n`, { mode: 0o755 });
+    await writeFile(small, `#!/bin/sh\ncase "$*" in *1920x1080*) exit 1;; esac\n${keep}\n`, { mode: 0o755 });
+    await pretended.become('well');
+    for (const [path, runs] of [
+      [fast, 1],
+      [small, 0],
+    ] as const) {
+      await writeFile(log, '');
+      const trial = await tryEncoder(path, familyNamed('nvenc'), 'h264', { signal });
+      expect(trial).toEqual({ works: true, pixelsPerSecond: expect.any(Number) });
+      expect(trial.works && trial.pixelsPerSecond).toBeGreaterThan(10_000);
+      expect((await readFile(log, 'utf8')).match(/testsrc2=s=1920x1080/g) ?? []).toHaveLength(runs);
+    }
   });
 
   it('says so where there is no ffmpeg', async () => {

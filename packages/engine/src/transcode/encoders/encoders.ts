@@ -1,5 +1,6 @@
 // The encoders of this server: which work here, how fast, and which one to take.
 import { AppError } from '@praxino/contracts/errors';
+import type { CodecCapacity, EncodeCapacity } from '../../stream/encode-capacity.ts';
 import { VIDEO_CODECS } from '../../stream/rendition.ts';
 import type { VideoCodec } from '../../stream/rendition.ts';
 import type { FfmpegInfo } from '../check-ffmpeg.ts';
@@ -44,12 +45,6 @@ export interface EncodersStatus {
   families: FamilyStatus[];
 }
 
-/** What the decision needs to know: is it worth offering this codec for pictures of this rate? */
-export interface EncoderSpeeds {
-  /** Pixels per second that the server can encode; null where it cannot, or has not measured it. */
-  pixelsPerSecond(codec: VideoCodec): number | null;
-}
-
 export interface EncodersOptions {
   /** Absolute path; null: this machine has no ffmpeg. */
   ffmpegPath: string | null;
@@ -63,7 +58,7 @@ export interface EncodersOptions {
 
 const REFERENCE_PIXELS_PER_SECOND = 1280 * 720 * 25;
 
-export class Encoders implements EncoderSpeeds, AsyncDisposable {
+export class Encoders implements AsyncDisposable {
   readonly #program: FfmpegProgram;
   readonly #options: EncodersOptions;
   readonly #health: EncoderHealth<FamilyName>;
@@ -130,10 +125,10 @@ export class Encoders implements EncoderSpeeds, AsyncDisposable {
     return this.#checking;
   }
 
-  pixelsPerSecond(codec: VideoCodec): number | null {
-    const found = FAMILIES.find((f) => this.#state(f, codec, this.#listed).state === 'works');
-    const trial = found && this.#trials.get(nameOf(found, codec));
-    return trial?.works ? trial.pixelsPerSecond : null;
+  /** What the family that `choose` would take can do; software that was not tried yet counts as one that may work. */
+  capacity(): EncodeCapacity {
+    const known = VIDEO_CODECS.map((codec) => [codec, this.#capacityOf(codec)]);
+    return Object.fromEntries(known) as EncodeCapacity; // each codec was just asked
   }
 
   status(): EncodersStatus {
@@ -207,6 +202,14 @@ export class Encoders implements EncoderSpeeds, AsyncDisposable {
     if (!trial.works) return status('fails', trial.reason);
     const speed = Math.round((trial.pixelsPerSecond / REFERENCE_PIXELS_PER_SECOND) * 10) / 10;
     return sickness ? status('resting', sickness.reason, speed) : status('works', null, speed);
+  }
+
+  #capacityOf(codec: VideoCodec): CodecCapacity | null {
+    const stateOf = (f: EncoderFamily): CodecStatus['state'] => this.#state(f, codec, this.#listed).state;
+    const found = FAMILIES.find((f) => f.encoders[codec] && stateOf(f) === 'works');
+    if (!found) return stateOf(softwareFor(codec)) === 'untested' ? { isHardware: false, pixelsPerSecond: null } : null;
+    const trial = this.#trials.get(nameOf(found, codec));
+    return { isHardware: found.kind === 'hardware', pixelsPerSecond: trial?.works ? trial.pixelsPerSecond : null };
   }
 
   #scheduleRecovery(): void {
