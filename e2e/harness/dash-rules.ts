@@ -85,7 +85,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   MPD: ['xmlns', 'profiles', 'minBufferTime', 'type', 'mediaPresentationDuration'],
   AdaptationSet: ['contentType', 'mimeType'],
   Representation: ['id', 'bandwidth'],
-  SegmentTemplate: ['media', 'initialization', 'timescale'],
+  SegmentTemplate: ['media', 'timescale'],
   S: ['d'],
 };
 
@@ -127,7 +127,8 @@ function judgeSet(set: XmlNode, sets: readonly XmlNode[], seconds: number): stri
   if (representations.length === 0) findings.push(`a set of ${type} has no representation (§5.3.3.3)`);
   for (const { attributes: a, children } of representations) {
     const lacks = (name: string): boolean => a[name] === undefined && set.attributes[name] === undefined;
-    if (type !== 'text' && lacks('codecs')) findings.push(`${a['id']} has no @codecs (DASH-IF IOP)`);
+    if (type !== 'text' && type !== 'image' && lacks('codecs'))
+      findings.push(`${a['id']} has no @codecs (DASH-IF IOP)`);
     if (type === 'video')
       for (const name of ['width', 'height'])
         if (lacks(name)) findings.push(`${a['id']} has no @${name} (DASH-IF IOP)`);
@@ -137,6 +138,9 @@ function judgeSet(set: XmlNode, sets: readonly XmlNode[], seconds: number): stri
       findings.push(`${a['id']} does not say its channels (DASH-IF IOP)`);
     if (!(Number(a['bandwidth']) > 0)) findings.push(`${a['id']} takes no bandwidth`);
   }
+  if (type === 'image') return [...findings, ...judgeThumbnails(set, representations, seconds)];
+  for (const template of named(set, 'SegmentTemplate'))
+    if (template.attributes['initialization'] === undefined) findings.push('SegmentTemplate has no @initialization');
   if (new Set(representations.map((r) => r.attributes['codecs']?.split('.')[0])).size > 1)
     findings.push(`a set of ${type} mixes codecs (DASH-IF IOP)`);
   for (const property of set.children.filter((c) => c.attributes['schemeIdUri']?.includes('adaptation-set-switching')))
@@ -144,6 +148,31 @@ function judgeSet(set: XmlNode, sets: readonly XmlNode[], seconds: number): stri
       if (!sets.some((s) => s !== set && s.attributes['id'] === id))
         findings.push(`it switches to a set ${id} that is not there`);
   return [...findings, ...named(set, 'SegmentTemplate').flatMap((t) => judgeTemplate(t, seconds))];
+}
+
+/** DASH-IF IOP 4.3 §6.2.6: JPEG or PNG, one tile per Representation, all of a duration, no initialization. */
+function judgeThumbnails(set: XmlNode, representations: readonly XmlNode[], seconds: number): string[] {
+  const findings: string[] = [];
+  if (!/^image\/(?:jpeg|png)$/.test(set.attributes['mimeType'] ?? ''))
+    findings.push(`thumbnails are ${set.attributes['mimeType']}`);
+  for (const { attributes: a, children } of representations) {
+    const tile = children.find((c) => c.attributes['schemeIdUri'] === 'http://dashif.org/guidelines/thumbnail_tile');
+    const [, columns, rows] = /^([1-9]\d*)x([1-9]\d*)$/.exec(tile?.attributes['value'] ?? '') ?? [];
+    if (tile?.name !== 'EssentialProperty' || !columns) findings.push(`${a['id']} does not say how its pictures lie`);
+    else if (Number(a['width']) % Number(columns) !== 0 || Number(a['height']) % Number(rows) !== 0)
+      findings.push(`${a['id']} of ${a['width']}x${a['height']} is not whole pictures of ${columns}x${rows}`);
+  }
+  for (const { attributes: a } of named(set, 'SegmentTemplate')) {
+    if (a['initialization'] !== undefined) findings.push('thumbnails have an initialization segment');
+    if (!a['media']?.includes('$Number$')) findings.push('addresses of thumbnails do not differ (§5.3.9.4.4)');
+    const each = Number(a['duration']) / Number(a['timescale']);
+    const last = Number(a['endNumber'] ?? Number.NaN) - Number(a['startNumber'] ?? 1);
+    if (!(each > 0)) findings.push('thumbnails have no duration');
+    // Sound may go on a little behind the last picture.
+    else if (!(last * each < seconds && seconds <= (last + 1) * each + 5))
+      findings.push(`${last + 1} sheets of ${each} s for a film of ${seconds} s`);
+  }
+  return findings;
 }
 
 function judgeTemplate(template: XmlNode, seconds: number): string[] {

@@ -47,6 +47,8 @@ export function judgeMaster(text: string): string[] {
   if (!tags.some((t) => t.name === 'EXT-X-INDEPENDENT-SEGMENTS'))
     findings.push('it does not say that segments are independent (Apple’s authoring rules)');
   for (const { attributes: a, uri } of variants) findings.push(...judgeVariant(a, uri, media));
+  for (const images of tags.filter((t) => t.name === 'EXT-X-IMAGE-STREAM-INF'))
+    findings.push(...judgeImages(images.attributes));
   for (const type of ['AUDIO', 'SUBTITLES'])
     findings.push(
       ...judgeGroups(
@@ -75,6 +77,10 @@ function judgeVariant(a: Record<string, string>, uri: string | null, media: Reco
     if (a[type] && !media.some((m) => m['TYPE'] === type && m['GROUP-ID'] === a[type]))
       findings.push(`${name} names the group ${a[type]}, which is not there (RFC 8216 §4.3.4.2.1)`);
   return findings;
+}
+
+function judgeImages(a: Record<string, string>): string[] {
+  return ['BANDWIDTH', 'CODECS', 'RESOLUTION', 'URI'].filter((key) => !a[key]).map((key) => `images have no ${key}`);
 }
 
 function judgeGroups(type: string, media: Record<string, string>[]): string[] {
@@ -117,11 +123,13 @@ export function judgeMedia(text: string): { findings: string[]; facts: MediaFact
   if (one('EXT-X-ENDLIST') === undefined) findings.push('it does not end (RFC 8216 §4.3.3.4)');
   if (tags.some((t) => t.name === 'EXT-X-DISCONTINUITY')) findings.push('it has a discontinuity in one film');
   const segments = tags.filter((t) => t.name === 'EXTINF');
+  // There the address stands behind the layout of the sheet.
+  const isOfImages = one('EXT-X-IMAGES-ONLY') !== undefined;
   let at = 0;
   const marks = [0];
   for (const { value, uri } of segments) {
     const duration = Number.parseFloat(value);
-    if (uri === null) findings.push(`a segment at ${at} s has no address`);
+    if (uri === null && !isOfImages) findings.push(`a segment at ${at} s has no address`);
     if (!(duration > 0)) findings.push(`a segment at ${at} s lasts ${duration} s`);
     if (Math.round(duration) > target)
       findings.push(`a segment of ${duration} s exceeds the target of ${target} s (§4.3.3.1)`);
@@ -131,7 +139,22 @@ export function judgeMedia(text: string): { findings: string[]; facts: MediaFact
   const isFragmented = segments.some((s) => (s.uri ?? '').endsWith('.m4s'));
   if (isFragmented && !tags.some((t) => t.name === 'EXT-X-MAP'))
     findings.push('fragmented MP4 has no EXT-X-MAP (§3.3)');
+  if (isOfImages) findings.push(...judgeTiles(text, segments));
   return { findings, facts: { marks, uris: segments.map((s) => s.uri ?? '') } };
+}
+
+/** The "HLS Image Media Playlist" proposal: every sheet says how its pictures lie on it, and has room for its duration. */
+function judgeTiles(text: string, segments: readonly Tag[]): string[] {
+  const tiles = tagsOf(text).filter((t) => t.name === 'EXT-X-TILES');
+  if (tiles.length !== segments.length) return [`${segments.length} sheets with ${tiles.length} layouts`];
+  return tiles.flatMap(({ attributes: a }, i) => {
+    const [, columns, rows] = /^([1-9]\d*)x([1-9]\d*)$/.exec(a['LAYOUT'] ?? '') ?? [];
+    if (!columns || !/^[1-9]\d*x[1-9]\d*$/.test(a['RESOLUTION'] ?? '')) return [`sheet ${i} does not say its layout`];
+    if (tiles[i]!.uri === null) return [`sheet ${i} has no address`];
+    const room = Number(columns) * Number(rows) * Number(a['DURATION']);
+    const lasts = Number.parseFloat(segments[i]!.value);
+    return lasts <= room + 0.001 ? [] : [`sheet ${i} lasts ${lasts} s and has pictures for ${room} s`];
+  });
 }
 
 /** Whether every mark of the coarser list is one of the finer: only there may a player switch. */

@@ -30,6 +30,17 @@ interface Adapter {
   selectText(place: number): void;
   /** Name of the picture that is fetched now. */
   rendition(): string | null;
+  /** The small picture for a time, as the manifest tells of it; null where the player finds none. */
+  thumbnail(seconds: number): Promise<Thumbnail | null>;
+}
+
+/** A place on a sheet of pictures. */
+export interface Thumbnail {
+  url: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 export interface Frame {
@@ -56,6 +67,7 @@ export interface PlayerPage {
   shownText(): Promise<string[]>;
   seek(seconds: number): Promise<void>;
   rendition(): Promise<string | null>;
+  thumbnail(seconds: number): Promise<Thumbnail | null>;
   state(): Promise<PlayerState>;
   /** Frames shown since the last call. */
   frames(): Promise<Frame[]>;
@@ -85,6 +97,7 @@ export async function openPlayer(page: Page, name: PlayerName): Promise<PlayerPa
         document.querySelector('video')!.currentTime = s;
       }, seconds),
     rendition: () => page.evaluate(() => window.adapter.rendition()),
+    thumbnail: (seconds) => page.evaluate((s) => window.adapter.thumbnail(s), seconds),
     state: () =>
       page.evaluate(() => {
         const video = document.querySelector('video')!;
@@ -135,6 +148,13 @@ interface ShakaTrack {
   originalVideoId: string | null;
   originalAudioId: string | null;
 }
+interface ShakaThumbnail {
+  uris: string[];
+  positionX: number;
+  positionY: number;
+  width: number;
+  height: number;
+}
 function startShaka(): void {
   interface Variant {
     video: { originalId: string };
@@ -149,6 +169,8 @@ function startShaka(): void {
     load(url: string): Promise<void>;
     getVariantTracks(): ShakaTrack[];
     getTextTracks(): { originalTextId: string | null }[];
+    getImageTracks(): { id: number }[];
+    getThumbnails(id: number, seconds: number): Promise<ShakaThumbnail | null>;
     selectTextTrack(track: object): void;
     selectVariantTrack(track: ShakaTrack): void;
     addEventListener(name: string, listener: (event: { detail: { code: number } }) => void): void;
@@ -202,6 +224,13 @@ function startShaka(): void {
     },
     selectText: (place) => player.selectTextTrack(player.getTextTracks()[place]!),
     rendition: () => active()?.originalVideoId ?? null,
+    async thumbnail(seconds) {
+      const [track] = player.getImageTracks();
+      const found = track && (await player.getThumbnails(track.id, seconds));
+      if (!found) return null;
+      const { uris, positionX: x, positionY: y, width, height } = found;
+      return { url: uris[0]!, x, y, width, height };
+    },
   };
 }
 
@@ -242,6 +271,8 @@ function startHls(): void {
       player.subtitleTrack = place;
     },
     rendition: () => player.levels[player.loadLevel]?.url[0]?.split('/').at(-2) ?? null,
+    // It reads no image playlists.
+    thumbnail: () => Promise.resolve(null),
   };
 }
 
@@ -254,6 +285,7 @@ function startDash(): void {
     updateSettings(settings: object): void;
     on(name: string, listener: (event: { error?: { message: string } }) => void): void;
     getTracksFor(type: 'video' | 'audio'): object[];
+    provideThumbnail(seconds: number, give: (found: Thumbnail | null) => void): void;
     setTextTrack(place: number): void;
     setCurrentTrack(track: object): void;
     getCurrentRepresentationForType(type: 'video'): Representation | null;
@@ -281,5 +313,13 @@ function startDash(): void {
     selectAudio: (place) => player.setCurrentTrack(player.getTracksFor('audio')[place]!),
     selectText: (place) => player.setTextTrack(place),
     rendition: () => player.getCurrentRepresentationForType('video')?.id ?? null,
+    thumbnail: (seconds) =>
+      new Promise((resolve) =>
+        player.provideThumbnail(seconds, (found) => {
+          if (!found) return resolve(null);
+          const { url, x, y, width, height } = found;
+          resolve({ url, x, y, width, height });
+        }),
+      ),
   };
 }

@@ -55,6 +55,25 @@ describe('the judge of HLS', () => {
     expect(judgeMedia(media.replace(from, to)).findings.join('\n')).toContain(finding);
   });
 
+  const images = [
+    ...['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-TARGETDURATION:50', '#EXT-X-PLAYLIST-TYPE:VOD', '#EXT-X-IMAGES-ONLY'],
+    ...['#EXTINF:50.000,', '#EXT-X-TILES:RESOLUTION=320x180,LAYOUT=5x5,DURATION=2', '0.jpg', '#EXT-X-ENDLIST', ''],
+  ].join('\n');
+  it('finds nothing in good lists of images', () => {
+    expect(judgeMedia(images).findings).toEqual([]);
+    const line = '#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=9,RESOLUTION=320x180,CODECS="jpeg",URI="i.m3u8"';
+    expect(judgeMaster(`${master}${line}\n`)).toEqual([]);
+    expect(judgeMaster(`${master}${line.replace('CODECS="jpeg",', '')}\n`)).toEqual(['images have no CODECS']);
+  });
+
+  it.each([
+    ['DURATION=2', 'DURATION=1', 'has pictures for 25 s'],
+    ['LAYOUT=5x5', 'LAYOUT=5', 'does not say its layout'],
+    ['#EXT-X-TILES:RESOLUTION=320x180,LAYOUT=5x5,DURATION=2\n', '', '1 sheets with 0 layouts'],
+  ])('finds %j changed to %j in a list of images', (from, to, finding) => {
+    expect(judgeMedia(images.replace(from, to)).findings.join('\n')).toContain(finding);
+  });
+
   it('finds a grid that does not fit', () => {
     const facts = (marks: number[]) => ({ marks, uris: [] });
     expect(judgeAlignment(facts([0, 4, 8]), facts([0, 1, 2, 3, 4, 5, 6, 7, 8]))).toEqual([]);
@@ -95,6 +114,34 @@ describe('the judge of DASH', () => {
     const findings = judgeMpd(mpd.replace(from, to)).join('\n');
     if (finding === null) expect(findings).toBe('');
     else expect(findings).toContain(finding);
+  });
+
+  const sheets =
+    '<AdaptationSet contentType="image" mimeType="image/jpeg"><SegmentTemplate timescale="1" duration="5" startNumber="0" endNumber="1" ' +
+    'media="$Number$.jpg"/><Representation id="t" bandwidth="9" width="1600" height="900">' +
+    '<EssentialProperty schemeIdUri="http://dashif.org/guidelines/thumbnail_tile" value="5x5"/></Representation></AdaptationSet>';
+  const illustrated = mpd.replace('</Period>', `${sheets}</Period>`);
+
+  it('finds nothing in good thumbnails', () => {
+    expect(judgeMpd(illustrated)).toEqual([]);
+  });
+
+  it.each([
+    ['image/jpeg', 'image/gif', 'image/gif'],
+    ['thumbnail_tile', 'tile', 'how its pictures lie'],
+    ['<EssentialProperty', '<SupplementalProperty', 'how its pictures lie'],
+    ['5x5', '5x7', 'not whole pictures'],
+    ['$Number$.jpg', '0.jpg', 'do not differ'],
+    [' duration="5"', '', 'no duration'],
+    ['endNumber="1"', 'endNumber="4"', '5 sheets of 5 s'],
+    ['endNumber="1"', 'endNumber="-1"', '0 sheets of 5 s'],
+    ['media="$Number$.jpg"', 'media="$Number$.jpg" initialization="i"', 'initialization'],
+  ])('finds %j changed to %j in thumbnails', (from, to, finding) => {
+    expect(judgeMpd(illustrated.replace(from, to)).join('\n')).toContain(finding);
+  });
+
+  it('finds pictures and sound without an initialization segment', () => {
+    expect(judgeMpd(mpd.replace(' initialization="i.mp4"', ''))).toContain('SegmentTemplate has no @initialization');
   });
 
   it('finds elements in the wrong order', () => {

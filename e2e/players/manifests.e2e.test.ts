@@ -43,7 +43,9 @@ async function playlistsOf(url: string, master: string): Promise<Map<string, { k
       ? 'video'
       : line.startsWith('#EXT-X-I-FRAME')
         ? 'i-frames'
-        : type!;
+        : line.startsWith('#EXT-X-IMAGE')
+          ? 'images'
+          : type!;
     found.set(uri, { kind, body: await text(new URL(uri, `http://x${url}`).pathname) });
   }
   return found;

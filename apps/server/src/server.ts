@@ -186,7 +186,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   addPlaybackRoutes(router, playbacks);
   addSubtitleRoutes({ app, playbacks, engine });
   addEncoderRoutes(router, encoders);
-  addStreamRoutes({ app, playbacks, engine });
+  addStreamRoutes({ app, playbacks, engine, pictures });
   stack.use(addStatsRoute({ router, engine, segments, gate }));
   addTrickplayRoutes({ app, playbacks, pictures });
   assertComplete(router);

@@ -156,7 +156,8 @@ describe('segments', () => {
   });
 
   test('copied from the file start no encoder', async () => {
-    // What was made ahead for the viewers of other tests is done.
+    // Nothing more is made ahead for the viewers of other tests, and what was is done.
+    for (const { playbackId } of [red, green]) rig.engine.leave(playbackId);
     await expect.poll(() => rig.engine.stats().encodersRunning, { timeout: 30_000 }).toBe(0);
     const before = rig.engine.stats().encodersStarted;
     for (let i = 0; i < 3; i++) expect((await get(`${base(red)}/v0.copy/${i}.m4s`)).statusCode).toBe(200);
@@ -268,6 +269,23 @@ describe('small pictures', () => {
     const sheets = reply.body.split('\n').filter((line) => line.endsWith('.jpg'));
     expect(sheets).toHaveLength(red.trickplay!.urls.length);
     expect((await get(red.trickplay!.vttUrl.replace('thumbnails.vtt', sheets[0]!))).statusCode).toBe(200);
+  });
+
+  test('are announced in manifests as soon as all of them are there, and not before', async () => {
+    const blue = await rig.play({ itemId: (await rig.item('Blue Square')).id, device: { containers: [] } });
+    const announced = async () => {
+      const [hls, dash] = [(await get(blue.hlsUrl)).body, (await get(blue.dashUrl)).body];
+      const image = /^#EXT-X-IMAGE-STREAM-INF:.*URI="([^"]+)"$/m.exec(hls)?.[1];
+      const sheet = /media="(\.\.\/trickplay\/[^"]+)"/.exec(dash)?.[1];
+      return { image, sheet };
+    };
+    expect(await announced()).toEqual({ image: undefined, sheet: undefined });
+    for (const url of blue.trickplay!.urls) expect((await get(url)).statusCode).toBe(200);
+    const { image, sheet } = await announced();
+    const absolute = (link: string, from: string) => new URL(link, `http://host${from}`).pathname;
+    const playlist = await get(absolute(image!, blue.hlsUrl));
+    expect([playlist.statusCode, playlist.body.split('\n')[0]]).toEqual([200, '#EXTM3U']);
+    expect(absolute(sheet!.replace('$Number$', '0'), blue.dashUrl)).toBe(blue.trickplay!.urls[0]);
   });
 
   test('that the film does not have, and those of another plan, are not there', async () => {

@@ -2,10 +2,18 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@praxino/contracts';
-import { answerStream, type StreamAnswer, type StreamEngine, type TimeRange } from '@praxino/engine';
+import {
+  answerStream,
+  planTrickplay,
+  type PictureEngine,
+  type StreamAnswer,
+  type StreamEngine,
+  type TimeRange,
+  type Trickplay,
+} from '@praxino/engine';
 import { hangUpSignal, isTagKnown } from '../platform/index.ts';
 import { sendFile } from './file-route.ts';
-import type { Playbacks } from './playback.ts';
+import type { Opened, Playbacks } from './playback.ts';
 import { sendReader } from './send-body.ts';
 import { cueParts, readCues, subtitleTracks } from './subtitle-tracks.ts';
 
@@ -13,6 +21,7 @@ export interface StreamRoutesDeps {
   app: FastifyInstance;
   playbacks: Pick<Playbacks, 'open'>;
   engine: StreamEngine;
+  pictures: Pick<PictureEngine, 'hasSheets'>;
 }
 
 interface Address {
@@ -31,7 +40,7 @@ const CACHE_CONTROL: Readonly<Record<StreamAnswer['keep'], string>> = {
 
 const MANIFEST = /\.(?:m3u8|mpd|vtt)$/;
 
-export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): void {
+export function addStreamRoutes({ app, playbacks, engine, pictures }: StreamRoutesDeps): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/stream/')) openToAllOrigins(reply);
   });
@@ -54,12 +63,14 @@ export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): v
   }
   const answer = async ({ params, query }: FastifyRequest<Asked>, signal: AbortSignal): Promise<StreamAnswer> => {
     const { token, sourceId, name, part } = params;
-    const { source, file, timeline, playbackId } = await playbacks.open(token, sourceId);
+    const opened = await playbacks.open(token, sourceId);
+    const { source, file, timeline, playbackId } = opened;
     const asked = {
       ...{ name, source, timeline, engine, signal },
       subtitles: subtitleTracks(file),
       cues: (track: string, range: TimeRange) => readCues(engine, source, file, track, range, signal),
       cueParts: (track: string) => cueParts(engine, source, file, track, signal),
+      trickplay: () => readyTrickplay(pictures, opened),
       query: new URLSearchParams(query),
       // Nobody can tell this server of edges yet.
       edges: [],
@@ -78,6 +89,15 @@ export function addStreamRoutes({ app, playbacks, engine }: StreamRoutesDeps): v
     if (typeof body === 'string') reply.header('Content-Length', Buffer.byteLength(body));
     return reply.type(contentType).header('Cache-Control', CACHE_CONTROL[keep]).send();
   });
+}
+
+/** Manifests do not wait for pictures: those that are still to be made are told of by the next manifest. */
+async function readyTrickplay(
+  pictures: StreamRoutesDeps['pictures'],
+  { source, timeline }: Opened,
+): Promise<Trickplay | null> {
+  const plan = planTrickplay(source.index, timeline);
+  return plan && (await pictures.hasSheets({ source, timeline, plan })) ? plan : null;
 }
 
 async function send(reply: FastifyReply, answer: StreamAnswer, knownTag: string | undefined): Promise<FastifyReply> {

@@ -44,6 +44,8 @@ export interface PictureEngine extends AsyncDisposable {
   sheet(film: PictureFilm, number: number, signal: AbortSignal): Promise<Uint8Array>;
   /** Makes what is missing of all sheets, in the background. `onProgress` is told how many are there. Throws as `sheet`. */
   prepare(film: PictureFilm, signal: AbortSignal, onProgress?: (done: number) => void): Promise<void>;
+  /** Whether all sheets lie in the store: nobody would have to wait for one. */
+  hasSheets(film: PictureFilm): Promise<boolean>;
   /** The store is nearly as full as it may get: what is prepared now pushes out something else. */
   isFull(): boolean;
   /** A JPEG worth looking at, from around a time of the film. See `bestPicture`. In the background. */
@@ -108,6 +110,12 @@ class DefaultPictureEngine implements PictureEngine {
       first = Math.max(end, first + 1);
     }
     onProgress(sheets);
+  }
+
+  async hasSheets(film: PictureFilm): Promise<boolean> {
+    for (let sheet = 0; sheet < film.plan.sheets; sheet++)
+      if (!(await this.#options.store.has(sheetKey(film, sheet)))) return false;
+    return true;
   }
 
   isFull(): boolean {

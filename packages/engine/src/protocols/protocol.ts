@@ -1,4 +1,5 @@
 // Port: a way to stream a film over HTTP. Whoever adds one writes a folder here and an entry in `protocols.ts`.
+import type { Trickplay } from '../images/trickplay.ts';
 import type { Source, TimeRange } from '../model.ts';
 import type { BlobReader } from '../store/blob-store.ts';
 import type { SubtitleTrack } from '../stream/presentation.ts';
@@ -19,6 +20,8 @@ export interface StreamRequest {
   cues: (track: string, range: TimeRange) => Promise<Cue[]>;
   /** All its cues, in parts as they become known. Throws AppError('stream.not-found'). */
   cueParts: (track: string) => AsyncGenerator<Cue[], void, void>;
+  /** Sheets of small pictures that lie ready in the folder `trickplay` beside presentations; null while they do not. */
+  trickplay: () => Promise<Trickplay | null>;
   engine: Pick<StreamEngine, 'init' | 'segment' | 'openSegment'>;
   /** What follows the address behind `?`. */
   query: URLSearchParams;

@@ -31,6 +31,7 @@ export function madeRequest(made: {
     async *cueParts(track) {
       yield line(subtitles, track);
     },
+    trickplay: async () => null,
     engine: made.engine ?? namingEngine(index, timeline),
     query: new URLSearchParams(),
     edges: [{ id: 'attic', baseUrl: 'https://attic.example' }],

@@ -148,7 +148,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
     [Symbol.asyncDispose]: () => playbacks[Symbol.asyncDispose](),
   });
   addSubtitleRoutes({ app, playbacks: current, engine });
-  addStreamRoutes({ app, playbacks: current, engine });
+  addStreamRoutes({ app, playbacks: current, engine, pictures });
   addTrickplayRoutes({ app, playbacks: current, pictures });
 
   const post: PlaybackRig['post'] = async (path, body, user = 'ada') => {

@@ -1,4 +1,6 @@
 // The media presentation description of DASH (ISO/IEC 23009-1), static, from the same segments as HLS.
+import type { Trickplay } from '../../images/trickplay.ts';
+import { dashThumbnails } from '../../images/trickplay-manifests.ts';
 import type { AudioStream, MediaStream, VideoStream } from '../../model.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
 import { parseRendition } from '../../stream/rendition.ts';
@@ -21,13 +23,14 @@ const WHILE_IT_ARRIVES = { availabilityTimeOffset: 5, availabilityTimeComplete: 
 const CHANNEL_CONFIGURATION = [0, 1, 2, 3, 4, 5, 6, 11, 12];
 
 /** `<base>/<presentation>/manifest.mpd`. Time 0 is the first picture, whatever the clock of the file says there. */
-export function dashManifest(p: Presentation, edges: readonly Edge[] = []): string {
+export function dashManifest(p: Presentation, edges: readonly Edge[] = [], trickplay: Trickplay | null = null): string {
   const { startSeconds, endSeconds } = presentationSpan(p);
   const names = { audio: audioNames(p.audio), text: trackNames(p.subtitles, 'Subtitles') };
   const sets = [
     ...videoSets(p, startSeconds),
     ...p.audio.map((track, i) => audioSet(p, track, names.audio[i]!, startSeconds)),
     ...p.subtitles.map((track, i) => textSet(track, names.text[i]!)),
+    ...(trickplay ? [thumbnailSet(trickplay)] : []),
   ];
   const mpd = element(
     'MPD',
@@ -174,6 +177,30 @@ function textSet(track: SubtitleTrack, name: string): string {
     role(part),
     ...(track.isDefault ? [role('main')] : []),
     representation,
+  );
+}
+
+/** DASH-IF IOP 4.3 §6.2.6: sheets of equal duration, from the start of the film on. */
+function thumbnailSet(plan: Trickplay): string {
+  const { mimeType, schemeIdUri, value, timescale, duration, startNumber, width, height, bandwidthBps } =
+    dashThumbnails(plan);
+  const template = {
+    timescale,
+    duration,
+    startNumber,
+    endNumber: startNumber + plan.sheets - 1,
+    ...WHILE_IT_ARRIVES,
+    media: `../trickplay/${plan.id}-$Number$.jpg`,
+  };
+  return element(
+    'AdaptationSet',
+    { contentType: 'image', mimeType },
+    element('SegmentTemplate', template),
+    element(
+      'Representation',
+      { id: 'thumbnails', width, height, bandwidth: bandwidthBps },
+      element('EssentialProperty', { schemeIdUri, value }),
+    ),
   );
 }
 

@@ -10,12 +10,11 @@ export const dash: Protocol = {
       part: /^manifest\.mpd$/,
       example: 'manifest.mpd',
       of: 'presentation',
-      answer: (request) => ({
-        contentType: 'application/dash+xml',
-        body: dashManifest(requestedPresentation(request), request.edges),
-        key: null,
-        keep: 'hour',
-      }),
+      async answer(request) {
+        const presentation = requestedPresentation(request);
+        const body = dashManifest(presentation, request.edges, await request.trickplay());
+        return { contentType: 'application/dash+xml', body, key: null, keep: 'hour' };
+      },
     },
   ],
 };

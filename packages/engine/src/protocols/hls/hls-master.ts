@@ -1,4 +1,6 @@
 // The multivariant playlist of HLS: every rendition of the picture with every group of sound, and subtitle choices.
+import type { Trickplay } from '../../images/trickplay.ts';
+import { hlsImageStream } from '../../images/trickplay-manifests.ts';
 import type { Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
 import { mainVideo } from '../../stream/build-presentation.ts';
 import { displaySize } from '../../stream/video-shape.ts';
@@ -16,7 +18,7 @@ import { hasIFrames } from './i-frames.ts';
  * `<base>/<presentation>/master.m3u8` (RFC 8216 §4.3.4). Playlists of renditions lie beside it: `../<id>/playlist.m3u8`.
  * The proposed picture comes first, because players begin with the first variant. Sound alone makes audio-only variants.
  */
-export function hlsMaster(p: Presentation, edges: readonly Edge[] = []): string {
+export function hlsMaster(p: Presentation, edges: readonly Edge[] = [], trickplay: Trickplay | null = null): string {
   const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', ...sessionTags(p, edges)];
   const groups = audioGroups(p.audio).map((tracks, i) => ({ id: groupId(i), tracks }));
   // A lone audio track needs no choice: it is the variant itself.
@@ -31,6 +33,7 @@ export function hlsMaster(p: Presentation, edges: readonly Edge[] = []): string 
     }
   }
   lines.push(...p.video.filter(hasIFrames).map((video) => iFrameInfo(p, video)));
+  if (trickplay) lines.push(hlsImageStream(trickplay, '../trickplay/images.m3u8'));
   return `${lines.join('\n')}\n`;
 }
 

@@ -16,7 +16,10 @@ export const hls: Protocol = {
       part: /^master\.m3u8$/,
       example: 'master.m3u8',
       of: 'presentation',
-      answer: (request) => playlist(hlsMaster(requestedPresentation(request), request.edges)),
+      async answer(request) {
+        const presentation = requestedPresentation(request);
+        return playlist(hlsMaster(presentation, request.edges, await request.trickplay()));
+      },
     },
     {
       part: /^chapters\.json$/,
