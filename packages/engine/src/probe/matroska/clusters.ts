@@ -35,8 +35,11 @@ export interface BlockScan {
   from: number;
   to: number;
   signal: AbortSignal;
-  /** Whether the payload of a block is read. `time` as in `Block`. */
-  wants: (track: number, isFirstOfTrack: boolean, time: number) => boolean;
+  /**
+   * Whether the payload of a block is read. `time` as in `Block`; `isKey` as far as the block itself tells, which one in a
+   * group does not.
+   */
+  wants: (track: number, isFirstOfTrack: boolean, time: number, isKey: boolean) => boolean;
   /** Returns false to stop. */
   onBlock: (block: Block) => boolean;
   /** How much reads fetch; small ones step over payloads, large ones read them on the way. */
@@ -189,16 +192,18 @@ class Scanner {
     if (this.#clusterAt < 0 || track === null || track < 1 || size < numberLength + 3) return null;
     const relative = ((data[numberLength]! << 24) | (data[numberLength + 1]! << 16)) >> 16;
     const time = this.#clusterTime + relative;
-    const isWanted = size <= MAX_FRAME_BYTES && this.#scan.wants(track, !this.#seenTracks.has(track), time);
+    const flags = data[numberLength + 2]!;
+    const isKey = (flags & 0x80) !== 0;
+    const isFirst = !this.#seenTracks.has(track);
+    const isWanted = size <= MAX_FRAME_BYTES && this.#scan.wants(track, isFirst, time, isKey);
     if (isWanted && data.length < size) return 'payload';
     this.#seenTracks.add(track);
-    const flags = data[numberLength + 2]!;
     const body = numberLength + 3;
     const lacing = (flags >> 1) & 3;
     return {
       track,
       time,
-      isKey: (flags & 0x80) !== 0,
+      isKey,
       lacing,
       laces: laceCount(data[body], lacing),
       duration: null,

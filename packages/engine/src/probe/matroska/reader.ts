@@ -27,6 +27,15 @@ interface Reading {
   memory: ReadMemory | undefined;
 }
 
+/** What is done with the blocks of a stretch; false from the first two ends it. */
+interface Scanning {
+  onBlock: (block: Block) => boolean;
+  /** Of other tracks. */
+  goesOn?: (other: Block) => boolean;
+  /** A block from which on nothing is wanted; it still comes, without its payload. */
+  isOver?: (time: number, isKey: boolean) => boolean;
+}
+
 interface Spent {
   bytes: number;
 }
@@ -168,7 +177,9 @@ class MatroskaReader implements PacketSource {
     const spent: Spent = { bytes: 0 };
     const wanted = Math.min(MAX_READ_BYTES, span + NEXT_CLUSTER_BYTES);
     const sizes = { first: wanted, least: 1 << 16, most: 1 << 20 };
-    await this.#scan(track, start, this.#end, sizes, reading, (block) => {
+    // The key frame that ends the segment is not part of it: its bytes are not waited for.
+    const isOver = (time: number, isKey: boolean): boolean => isKey && videoTicks(this.#head, track, rule, time) >= to;
+    const onBlock = (block: Block): boolean => {
       const pts = videoTicks(this.#head, track, rule, block.time);
       if (packets.length === 0 && !(block.isKey && pts >= from)) return true;
       if (block.isKey && pts >= to) return false;
@@ -177,7 +188,8 @@ class MatroskaReader implements PacketSource {
       for (const data of this.#frames(track, block, spent))
         packets.push({ pts, duration: this.#ticks(block.duration, rule.timescale), isKey: block.isKey, data });
       return true;
-    });
+    };
+    await this.#scan(track, start, this.#end, sizes, reading, { onBlock, isOver });
     return withDurations(packets, stream.frameTicks);
   }
 
@@ -237,15 +249,17 @@ class MatroskaReader implements PacketSource {
       until,
       span <= MAX_WHOLE_READ_BYTES ? { first: span + NEXT_CLUSTER_BYTES, least: 1 << 16, most: 1 << 20 } : STEPPING,
       reading,
-      (block) => {
-        const first = audioSamples(this.#head, track, stream, block.time);
-        if (first >= stop.to) return false;
-        this.#frames(track, block, spent).forEach((data, i) =>
-          packets.push({ pts: first + i * lace, duration: lace, isKey: true, data }),
-        );
-        return true;
+      {
+        onBlock: (block) => {
+          const first = audioSamples(this.#head, track, stream, block.time);
+          if (first >= stop.to) return false;
+          this.#frames(track, block, spent).forEach((data, i) =>
+            packets.push({ pts: first + i * lace, duration: lace, isKey: true, data }),
+          );
+          return true;
+        },
+        goesOn: (block) => secondsOf(this.#head, track, block.time) < stop.lateSeconds,
       },
-      (block) => secondsOf(this.#head, track, block.time) < stop.lateSeconds,
     );
     return packets;
   }
@@ -268,8 +282,7 @@ class MatroskaReader implements PacketSource {
     to: number,
     sizes: ReadSizes,
     { signal, memory }: Reading,
-    onBlock: (block: Block) => boolean,
-    goesOn: (other: Block) => boolean = () => true,
+    { onBlock, goesOn = () => true, isOver = () => false }: Scanning,
   ): Promise<void> {
     let bytes = 0;
     let blocks = 0;
@@ -280,7 +293,7 @@ class MatroskaReader implements PacketSource {
       signal,
       memory,
       chunkBytes: sizes,
-      wants: (number) => number === track.number,
+      wants: (number, _isFirst, time, isKey) => number === track.number && !isOver(time, isKey),
       onBlock: (block) => {
         if (block.track !== track.number) return goesOn(block);
         bytes += block.size;
