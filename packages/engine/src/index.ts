@@ -36,6 +36,8 @@ export { answerStream, PROTOCOLS } from './protocols/protocols.ts';
 export { probeFile } from './probe/probe-file.ts';
 export type { ProbeOptions } from './probe/probe-file.ts';
 export type { ReadMeter } from './probe/byte-source.ts';
+export { discOfFolder, isPartOfDisc, looseDisc, readDiscFolder } from './probe/disc/disc-files.ts';
+export type { DiscFile, DiscFolder, DiscKind } from './probe/disc/disc-files.ts';
 export { openPacketReader } from './probe/open-packet-reader.ts';
 export { cutId, sourceIdOf } from './probe/source-id.ts';
 export { measureFile, needsMeasuring } from './probe/pass/measure-file.ts';

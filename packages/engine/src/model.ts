@@ -184,6 +184,17 @@ export interface FfmpegAccess {
   epochs: Epoch[] | null;
 }
 
+/** A file, or a part of one, of a film that lies in several. */
+export interface Piece {
+  /** Below `Source.path`, parts divided by "/". */
+  path: string;
+  /** Of the whole file. */
+  sizeBytes: number;
+  /** The bytes [fromByte, toByte) of the file that belong to the film. */
+  fromByte: number;
+  toByte: number;
+}
+
 /** Everything known about one file, made once at scan. Plain JSON; ≤ 200 KB for a 3 h film. */
 export interface MediaIndex {
   formatVersion: 1;
@@ -208,6 +219,11 @@ export interface MediaIndex {
   tags: Record<string, string>;
   /** Present where `reader` is `ffmpeg`. */
   access?: FfmpegAccess;
+  /**
+   * The main title of a disc folder, which `Source.path` is then: these bytes, one behind the other, are "the file" of which all
+   * else here speaks. Absent for a file.
+   */
+  pieces?: Piece[];
 }
 
 /** One encoded frame. */
@@ -268,6 +284,7 @@ export interface SubtitlePackets {
 
 /** A file to stream from: where it lies and what is in it. */
 export interface Source {
+  /** Absolute; a folder where the index has `pieces`. */
   path: string;
   index: MediaIndex;
 }

@@ -9,12 +9,14 @@ import { mimeTypeOf } from './mime-type.ts';
 import type { Opened } from './playback.ts';
 import { fileRange, sendReader } from './send-body.ts';
 
-/** Throws AppError('media.missing' | 'media.changed' | 'media.unreadable') before anything is sent. */
+/** Throws AppError('media.missing' | 'media.changed' | 'media.unreadable' | 'stream.not-found') before anything is sent. */
 export async function sendFile(
   { source, file }: Opened,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  if (file.index.pieces)
+    throw new AppError('stream.not-found', 'This film is a disc in a folder; there is no one file of it to send');
   const handle = await openFile(source.path);
   let isStreaming = false;
   try {

@@ -91,15 +91,15 @@ const EXTRAS_FOLDERS = new Set([
   'scenes',
   'other',
 ]);
-const DISC_FOLDERS = new Set(['video_ts', 'bdmv', 'hvdvd_ts']);
 const EXTRA_FILE =
   /[-.](?:trailer|sample|featurette|behindthescenes|deleted|interview|scene|short|other|theme)$|^sample$/i;
 
 export function isHiddenName(name: string): boolean {
   return name.startsWith('.');
 }
-export function isDiscFolder(name: string): boolean {
-  return DISC_FOLDERS.has(name.toLowerCase());
+/** HD DVD, of which nothing here knows how it is played. */
+export function isUnknownDisc(name: string): boolean {
+  return name.toLowerCase() === 'hvdvd_ts';
 }
 /** `depth` 0: directly in the library's folder. */
 export function isSkippedFolder(name: string, depth: number): boolean {
@@ -109,6 +109,10 @@ export function isSkippedFolder(name: string, depth: number): boolean {
 /** A trailer or sample, which lies beside the film and is not one. */
 export function isExtraFile(name: string): boolean {
   return EXTRA_FILE.test(stemOf(name));
+}
+/** What a film is called: its name without the ending, which a folder has none of. */
+export function titleStem({ name, parts }: { name: string; parts?: unknown }): string {
+  return parts === undefined ? stemOf(name) : name;
 }
 export function stemOf(name: string): string {
   return name.slice(0, name.length - extname(name).length);

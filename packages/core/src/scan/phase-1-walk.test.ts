@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { walk } from './phase-1-walk.ts';
@@ -93,6 +93,72 @@ describe('links', () => {
   });
 });
 
+describe('a disc folder', () => {
+  const DVD = ['VIDEO_TS.IFO', 'VIDEO_TS.VOB', 'VTS_01_0.IFO', 'VTS_01_0.VOB', 'VTS_01_1.VOB', 'VTS_01_2.VOB'];
+  const BLU_RAY = ['index.bdmv', 'STREAM/00001.m2ts', 'STREAM/00002.m2ts', 'PLAYLIST/00001.mpls', 'CLIPINF/00001.clpi'];
+  const under = (dir: string, names: readonly string[]): string[] => names.map((n) => `${dir}/${n}`);
+  const films = async (root: string) =>
+    (await walk(root, signal))?.files.filter((f) => f.medium === 'video').map((f) => [f.path, f.dir, f.name]);
+
+  test('is one film in the folder it lies in, whose parts are none', async () => {
+    await using tree = await mediaTree([
+      ...under('Mr. Sea (2001)/VIDEO_TS', DVD),
+      ...under('Air/BDMV', BLU_RAY),
+      'Mr. Sea (2001)/poster.jpg',
+      'Mr. Sea (2001)/AUDIO_TS/nothing.txt',
+      'Air/CERTIFICATE/id.bdmv',
+    ]);
+    expect(await films(tree.root)).toEqual([
+      ['Air/BDMV', 'Air', 'Air'],
+      ['Mr. Sea (2001)/VIDEO_TS', 'Mr. Sea (2001)', 'Mr. Sea (2001)'],
+    ]);
+    expect(await pathsIn(tree.root)).toContain('Mr. Sea (2001)/poster.jpg');
+  });
+
+  test('may lie loosely among other things', async () => {
+    await using tree = await mediaTree([
+      ...under('Sea', DVD),
+      'Sea/poster.jpg',
+      'Sea/Clips/short.mkv',
+      ...under('Air', BLU_RAY),
+    ]);
+    expect(await films(tree.root)).toEqual([
+      ['Air', 'Air', 'Air'],
+      ['Sea', 'Sea', 'Sea'],
+      ['Sea/Clips/short.mkv', 'Sea/Clips', 'short.mkv'],
+    ]);
+  });
+
+  test('may be the library itself', async () => {
+    await using tree = await mediaTree(['VIDEO_TS/VTS_01_1.VOB']);
+    await using loose = await mediaTree(DVD);
+    const name = (root: string) => root.split('/').at(-1);
+    expect(await films(tree.root)).toEqual([['VIDEO_TS', '', name(tree.root)]]);
+    expect(await films(loose.root)).toEqual([['.', '', name(loose.root)]]);
+  });
+
+  test('is as large as its titles together and as new as the newest of them', async () => {
+    await using tree = await mediaTree(['Sea/VIDEO_TS/VIDEO_TS.VOB', 'Sea/VIDEO_TS/VTS_01_0.VOB']);
+    await tree.put('Sea/VIDEO_TS/VTS_01_0.IFO', '12');
+    await tree.put('Sea/VIDEO_TS/VTS_01_1.VOB', '12345');
+    await tree.put('Sea/VIDEO_TS/vts_01_2.vob', '123');
+    await utimes(tree.at('Sea/VIDEO_TS/VTS_01_1.VOB'), 2_000_000_000, 2_000_000_000);
+    const file = (await walk(tree.root, signal))?.files[0];
+    expect([file?.sizeBytes, file?.mtimeMs]).toEqual([10, 2_000_000_000_000]);
+    expect(file?.parts?.map((p) => p.path)).toEqual(['VTS_01_0.IFO', 'VTS_01_1.VOB', 'vts_01_2.vob']);
+  });
+
+  test('takes no file in that is a link: it may lead anywhere', async () => {
+    await using outside = await mediaTree(['secret']);
+    await using tree = await mediaTree(['Sea/VIDEO_TS/VTS_01_1.VOB', 'Air/BDMV/PLAYLIST/00001.mpls']);
+    await symlink(outside.at('secret'), tree.at('Sea/VIDEO_TS/VTS_01_2.VOB'));
+    await symlink(outside.root, tree.at('Air/BDMV/STREAM'));
+    const walked = await walk(tree.root, signal);
+    expect(walked?.files.flatMap((f) => f.parts?.map((p) => p.path))).toEqual(['VTS_01_1.VOB']);
+    expect(walked?.problems.map((p) => p.path)).toEqual(['Air/BDMV']);
+  });
+});
+
 describe('a problem is noted for', () => {
   test.skipIf(process.platform !== 'linux')('a name that is no text, and the rest is found', async () => {
     await using tree = await mediaTree(['good.mkv']);
@@ -104,12 +170,16 @@ describe('a problem is noted for', () => {
     await rm(bad);
   });
 
-  test('a disc folder, whose hundred parts are not films', async () => {
-    await using tree = await mediaTree(['Disc/VIDEO_TS/VTS_01_1.VOB', 'Disc/VIDEO_TS/VTS_01_2.VOB']);
+  test('a folder of an HD DVD, and one that was to be a disc and holds no film', async () => {
+    await using tree = await mediaTree(['A/HVDVD_TS/x.evo', 'B/VIDEO_TS/VIDEO_TS.IFO', 'C/BDMV/index.bdmv']);
     const walked = await walk(tree.root, signal);
     expect([walked?.files, walked?.problems.map((p) => [p.path, p.code])]).toEqual([
       [],
-      [['Disc/VIDEO_TS', 'not-media']],
+      expect.arrayContaining([
+        ['A/HVDVD_TS', 'not-media'],
+        ['B/VIDEO_TS', 'not-media'],
+        ['C/BDMV', 'not-media'],
+      ]),
     ]);
   });
 

@@ -1,9 +1,11 @@
 // Phase 1: what lies in a folder. Follows links only to places inside it; a name that is no text, or a folder that cannot be read, becomes a problem.
+// A disc folder is one film, named by the folder it lies in.
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
+import { basename, isAbsolute, join, relative } from 'node:path';
 import type { FileProblem } from '@praxino/contracts';
-import { isDiscFolder, isExtraFile, isHiddenName, isSkippedFolder, mediumOf, type Medium } from './medium.ts';
+import { discOfFolder, isPartOfDisc, looseDisc, readDiscFolder, type DiscFile } from '@praxino/engine';
+import { isExtraFile, isHiddenName, isSkippedFolder, isUnknownDisc, mediumOf, type Medium } from './medium.ts';
 
 export interface WalkedFile {
   /** Below the folder, parts divided by "/". */
@@ -14,6 +16,8 @@ export interface WalkedFile {
   medium: Medium;
   sizeBytes: number;
   mtimeMs: number;
+  /** The files of a disc, whose sizes and latest change are told above; absent for a file. */
+  parts?: readonly DiscFile[];
 }
 export interface WalkProblem {
   path: string;
@@ -45,8 +49,14 @@ export async function walk(
     if (entries === null)
       found.problems.push({ path: next.dir, code: 'unreadable', text: 'The server may not read this folder' });
     if (!entries || entries.some((e) => e.name.toString() === '.nomedia' || e.name.toString() === '.ignore')) continue;
+    const at = { root, realRoot, dir: next.dir, depth: next.depth, seen, found };
+    const loose = looseDisc(entries.map((e) => e.name.toString()));
+    if (loose) await noteDisc(next.dir === '' ? '.' : next.dir, at);
     for (const entry of entries) {
-      const folder = await visit(entry, { root, realRoot, dir: next.dir, depth: next.depth, seen, found });
+      if (loose && isPartOfDisc(entry.name.toString())) continue;
+      // Beside the index of a Blu-ray lie only the folders of the disc.
+      if (loose === 'blu-ray' && !entry.isFile()) continue;
+      const folder = await visit(entry, at);
       if (folder !== null && next.depth < MAX_DEPTH) pending.push({ dir: folder, depth: next.depth + 1 });
     }
     onCount(found.files.length);
@@ -93,19 +103,36 @@ async function visit(entry: Dirent<Buffer>, at: Visit): Promise<string | null> {
 
 async function isNewFolder(path: string, name: string, at: Visit): Promise<boolean> {
   if (isSkippedFolder(name, at.depth)) return false;
-  if (isDiscFolder(name)) {
-    at.found.problems.push({
-      path,
-      code: 'not-media',
-      text: 'Disc folders (DVD, Blu-ray) cannot be played yet; a single file of the film can',
-    });
+  if (isUnknownDisc(name)) {
+    const text = 'Folders of HD DVDs cannot be played; a single file of the film can';
+    at.found.problems.push({ path, code: 'not-media', text });
     return false;
   }
   // By its real path: a link to a folder above it would go round for ever.
   const real = await realpath(join(at.root, path)).catch(() => null);
   if (real === null || at.seen.has(real)) return false;
   at.seen.add(real);
-  return true;
+  if (!discOfFolder(name)) return true;
+  await noteDisc(path, at);
+  return false;
+}
+
+/** A disc is a film in the folder it lies in. */
+async function noteDisc(path: string, { root, dir, found }: Visit): Promise<void> {
+  const disc = await readDiscFolder(join(root, path));
+  if (!disc) {
+    found.problems.push({ path, code: 'not-media', text: 'There is no film in this folder of a disc' });
+    return;
+  }
+  found.files.push({
+    path,
+    dir,
+    name: dir === '' ? basename(root) : (dir.split('/').at(-1) ?? dir),
+    medium: 'video',
+    sizeBytes: disc.files.reduce((sum, f) => sum + f.sizeBytes, 0),
+    mtimeMs: disc.files.reduce((latest, f) => Math.max(latest, f.mtimeMs), 0),
+    parts: disc.files,
+  });
 }
 
 async function readEntries(path: string): Promise<Dirent<Buffer>[] | null> {

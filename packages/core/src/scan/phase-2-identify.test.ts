@@ -144,3 +144,42 @@ describe('the signature of what lies beside a file', () => {
     expect(signature([...base, 'Blue (2019).en.srt', 'poster.jpg'])).toBe(signature(base));
   });
 });
+
+describe('a disc folder', () => {
+  const disc = (dir: string, root = '/media'): WalkedFile => {
+    const name = dir === '' ? root.split('/').at(-1)! : dir.split('/').at(-1)!;
+    const path = dir === '' ? 'VIDEO_TS' : `${dir}/VIDEO_TS`;
+    return { path, dir, name, medium: 'video', sizeBytes: 10, mtimeMs: 1, parts: [] };
+  };
+  const found = (kind: LibraryKind, files: WalkedFile[]): Candidate[] =>
+    identify(kind, { id: 'f', library_id: 'l', path: '/media', takes_all: 1 }, { files, problems: [] }).candidates;
+
+  test('is a film named by the folder it lies in, dots and all, with what lies beside it', () => {
+    const beside = walked(['Mr. Sea/poster.jpg', 'Mr. Sea/movie.nfo', 'Mr. Sea/Mr. Sea.de.srt']);
+    const [film] = found('movies', [disc('Mr. Sea'), ...beside]);
+    expect(film).toMatchObject({
+      as: { kind: 'movie', name: { title: 'Mr. Sea', hasOwnFolder: true } },
+      nfo: 'Mr. Sea/movie.nfo',
+      subtitles: [{ language: 'de' }],
+    });
+    expect(pictures(film!)).toEqual(['self poster Mr. Sea/poster.jpg']);
+  });
+
+  test('has the year of its folder', () => {
+    const [film] = found('movies', [disc('Shelf/Sea Voyage (2001)')]);
+    expect(film).toMatchObject({ as: { name: { title: 'Sea Voyage', year: 2001, hasOwnFolder: true } } });
+  });
+
+  test('that is the library itself has its name, and takes nothing for its own poster', () => {
+    const [film] = found('movies', [disc('', '/films/Sea Voyage (2001)'), ...walked(['poster.jpg'])]);
+    expect(film).toMatchObject({
+      as: { name: { title: 'Sea Voyage', year: 2001, hasOwnFolder: false } },
+      pictures: [],
+    });
+  });
+
+  test('among shows is an episode where its folder says so', () => {
+    const [episode] = found('shows', [disc('Show/Season 1/Show S01E02')]);
+    expect(episode).toMatchObject({ as: { kind: 'episode', name: { season: 1, episodes: [2] } } });
+  });
+});

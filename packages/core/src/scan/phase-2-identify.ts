@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { LibraryKind } from '@praxino/contracts';
 import type { FolderRow, ImageRole } from '../library/index.ts';
-import { stemOf } from './medium.ts';
+import { stemOf, titleStem } from './medium.ts';
 import { folderArtwork, ownArtwork, seasonArtwork } from './names/artwork-name.ts';
 import { parseEpisode, type EpisodeName } from './names/episode-name.ts';
 import { parseMovie, type MovieName } from './names/movie-name.ts';
@@ -63,11 +63,13 @@ export function identify(kind: LibraryKind, folder: FolderRow, walked: Walked): 
 }
 
 function nameOf(kind: LibraryKind, file: WalkedFile, byDir: ReadonlyMap<string, WalkedFile[]>): NamedAs | null {
-  const stem = stemOf(file.name);
+  const stem = titleStem(file);
   switch (kind) {
     case 'movies': {
       const videos = byDir.get(file.dir)?.filter((f) => f.medium === 'video').length ?? 1;
-      return { kind: 'movie', name: parseMovie(file.dir, stem, videos) };
+      const name = parseMovie(file.dir, stem, videos);
+      const isOnlyDisc = file.parts !== undefined && file.dir !== '' && videos === 1;
+      return { kind: 'movie', name: { ...name, hasOwnFolder: name.hasOwnFolder || isOnlyDisc } };
     }
     case 'shows': {
       const name = parseEpisode(file.dir, stem);
@@ -87,7 +89,7 @@ function withCompanions(
   byDir: ReadonlyMap<string, WalkedFile[]>,
 ): Candidate {
   const near = byDir.get(file.dir) ?? [];
-  const stem = stemOf(file.name);
+  const stem = titleStem(file);
   const subtitles = as.kind === 'track' ? [] : subtitlesOf(file, stem, byDir);
   const pictures = picturesOf(file, stem, as, byDir);
   const ownNfo = as.kind === 'track' ? undefined : near.find((f) => f.medium === 'nfo' && isNfoOf(f.name, stem, as));

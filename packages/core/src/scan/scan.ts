@@ -51,18 +51,20 @@ export async function runScan(deps: ScanDeps, run: JobRun): Promise<string> {
   const counts: Counts = { added: 0, changed: 0, problems: found.problems.length };
   await noteProblems(deps, library.id, found);
   await takeIn(deps, library.id, { run, found, known, seen, counts });
-  deps.settler?.watch(library.id, found.candidates.filter((c) => isFresh(c, deps.now ?? Date.now)).map(freshFile));
+  deps.settler?.watch(library.id, found.candidates.flatMap(filesOf).filter(isFresh(deps.now ?? Date.now)));
   const missing = await markMissing(deps.libraries.catalog, await deps.libraries.catalog.files(library.id), seen);
   await deps.libraries.scanned(library.id);
   return summary(library.name, counts, missing, found.missingFolders);
 }
 
-function isFresh({ file }: Candidate, now: () => number): boolean {
-  return now() - file.mtimeMs < FRESH_MS;
+function isFresh(now: () => number): (file: FreshFile) => boolean {
+  return ({ mtimeMs }) => now() - mtimeMs < FRESH_MS;
 }
 
-function freshFile({ folder, file }: Candidate): FreshFile {
-  return { path: join(folder.path, file.path), sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs };
+function filesOf({ folder, file }: Candidate): FreshFile[] {
+  const at = join(folder.path, file.path);
+  const parts = file.parts?.map(({ path, ...facts }) => ({ path: join(at, path), ...facts }));
+  return parts ?? [{ path: at, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs }];
 }
 
 async function findFiles(

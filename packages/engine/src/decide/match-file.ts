@@ -31,6 +31,7 @@ interface Choice {
 export function refuseFile(index: MediaIndex, profile: KnownProfile, choice: Choice): DecisionReason[] {
   const { video, audio, limit } = choice;
   const reasons = [
+    refusePieces(index),
     refuseContainer(index, profile, [video, audio]),
     refuseUnseekable(index),
     video && refuseVideo(video, profile.video),
@@ -60,6 +61,12 @@ function refuseContainer(
   const usual = USUAL_CONTENT[container];
   const odd = streams.find((s) => s && usual && !usual.includes(capabilityName(s.codec)));
   return odd ? reason(`Players do not expect ${codecName(odd.codec)} in ${name} files.`) : null;
+}
+
+function refusePieces(index: MediaIndex): DecisionReason | null {
+  if (!index.pieces) return null;
+  const text = 'The film is a disc in a folder; there is no one file that could be sent.';
+  return { track: 'container', code: 'container-unsupported', text };
 }
 
 /** Only files that we can cut are refused for it: what else there is would have to be encoded. */

@@ -85,7 +85,7 @@ export async function attachedPicture(
   }
   await checkSourceFile(source);
   const args = [
-    ...safeInput(source.path, source.index.container),
+    ...safeInput({ path: source.path, ...source.index }),
     ['-map', `0:${streamIndex}`, '-c', 'copy', '-frames:v', '1', '-f', 'image2pipe', 'pipe:1'],
   ].flat();
   const picture = await ffmpegOutput(options.ffmpegPath, args, run(options));

@@ -6,6 +6,7 @@ import type {
   MediaIndex,
   MediaStream,
   OtherStream,
+  Piece,
   Rational,
   SourceId,
   VideoStream,
@@ -18,6 +19,7 @@ interface Known {
   container: Container;
   sourceId: SourceId;
   sizeBytes: number;
+  pieces?: Piece[];
 }
 
 /** Times count from the file's own start, as ffmpeg's `-ss` does. */

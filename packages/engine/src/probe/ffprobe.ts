@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { AppError } from '@praxino/contracts/errors';
-import type { Container, MediaIndex, SourceId } from '../model.ts';
+import type { Container, MediaIndex, Piece, SourceId } from '../model.ts';
+import { fileInput } from '../transcode/file-input.ts';
 import type { Detection } from './container.ts';
 import { DEMUXERS, HARMLESS_DEMUXERS } from './demuxers.ts';
 import { indexFromReport } from './ffprobe-report.ts';
@@ -13,6 +14,8 @@ export interface FfprobeOptions {
   sourceId: SourceId;
   sizeBytes: number;
   detection: Detection;
+  /** Of a disc folder. */
+  pieces?: Piece[];
   timeoutMs?: number;
 }
 
@@ -21,14 +24,15 @@ const MAX_OUTPUT_BYTES = 16 << 20;
 const MAX_MESSAGE_CHARS = 400;
 
 /** Arguments for ffprobe. `file:` and an absolute path keep names such as "-i" or "concat:x" from being anything but names. */
-export function ffprobeArguments(path: string, detection: Detection): string[] {
+export function ffprobeArguments(path: string, detection: Detection, pieces?: Piece[]): string[] {
+  const { url, protocols } = fileInput({ path: resolve(path), ...(pieces && { pieces }) });
   const demuxer = detection === 'text' || detection === 'unknown' ? null : DEMUXERS[detection];
   return [
     '-v',
     'error',
     '-hide_banner',
     '-protocol_whitelist',
-    'file',
+    pieces ? protocols.join(',') : 'file',
     '-format_whitelist',
     demuxer ?? HARMLESS_DEMUXERS.join(','),
     ...(demuxer === null ? [] : ['-f', demuxer]),
@@ -38,22 +42,22 @@ export function ffprobeArguments(path: string, detection: Detection): string[] {
     '-of',
     'json',
     '-i',
-    `file:${resolve(path)}`,
+    url,
   ];
 }
 
 /** Throws AppError('media.unreadable') with what ffprobe said, or after a minute; the signal's reason when aborted. */
 export async function probeByFfprobe(path: string, options: FfprobeOptions): Promise<MediaIndex> {
-  const text = await run(options.ffprobePath, ffprobeArguments(path, options.detection), options);
+  const text = await run(options.ffprobePath, ffprobeArguments(path, options.detection, options.pieces), options);
   let report: unknown;
   try {
     report = JSON.parse(text);
   } catch (error) {
     throw new AppError('media.unreadable', 'ffprobe gave no answer about this file.', { cause: error });
   }
-  const { detection, sourceId, sizeBytes } = options;
+  const { detection, sourceId, sizeBytes, pieces } = options;
   const container: Container = detection === 'text' || detection === 'unknown' ? 'other' : detection;
-  const index = indexFromReport(report, { container, sourceId, sizeBytes });
+  const index = indexFromReport(report, { container, sourceId, sizeBytes, ...(pieces && { pieces }) });
   if (!index.streams.some((s) => s.type === 'video' || s.type === 'audio')) {
     throw new AppError('media.unreadable', 'There is neither picture nor sound in this file.');
   }
@@ -105,7 +109,7 @@ async function run(command: string, args: string[], options: FfprobeOptions): Pr
 function explain(message: string, failure: unknown): string {
   const line = message.split('\n').find((l) => l.trim() !== '') ?? '';
   const words = line
-    .replace(/file:.*: (?=[A-Z])/s, '')
+    .replace(/(?:file|concatf):.*: (?=[A-Z])/s, '')
     .replaceAll(/\[[^\]]*\] ?/g, '')
     .slice(0, MAX_MESSAGE_CHARS)
     .trim();

@@ -1,6 +1,6 @@
 // The name of a file's content: the same on every mount and every server, whatever the file is called.
 import { createHash } from 'node:crypto';
-import type { MediaIndex, SourceId } from '../model.ts';
+import type { MediaIndex, Piece, SourceId } from '../model.ts';
 import { openByteSource } from './byte-source.ts';
 import type { ByteSource } from './byte-source.ts';
 
@@ -25,9 +25,18 @@ export function cutId({ sourceId, access }: Pick<MediaIndex, 'sourceId' | 'acces
   return access && access.pass > 0 ? `${sourceId}.${access.pass}` : sourceId;
 }
 
-/** The same as `sourceIdOf` for an open source. */
-export async function sourceIdOfBytes(source: ByteSource, signal: AbortSignal): Promise<SourceId> {
+/**
+ * The same as `sourceIdOf` for an open source. `pieces`: where its bytes come from, if not from one file. A disc folder and a file
+ * with the same bytes are read in different ways, so they must not share an index.
+ */
+export async function sourceIdOfBytes(
+  source: ByteSource,
+  signal: AbortSignal,
+  pieces?: readonly Piece[],
+): Promise<SourceId> {
   const hash = createHash('sha256').update(`praxino-source-2|${source.size}|`);
+  for (const { path, sizeBytes, fromByte, toByte } of pieces ?? [])
+    hash.update(`${path}|${sizeBytes}|${fromByte}|${toByte}|`);
   for (const [offset, length] of sampledRanges(source.size)) hash.update(await source.read(offset, length, signal));
   // The brand is earned here, and nowhere else.
   return hash.digest('hex').slice(0, 32) as SourceId;

@@ -2,12 +2,9 @@
 import type { AudioStream, Container, Epoch, MediaIndex, Source, VideoStream } from '../model.ts';
 import { epochStarts } from '../timeline/epochs.ts';
 import { DEMUXERS, HARMLESS_DEMUXERS } from '../probe/demuxers.ts';
+import { fileInput, partOf } from './file-input.ts';
+import type { InputFile } from './file-input.ts';
 import { lastAtOrBefore } from './seek.ts';
-
-/** A path for `-i`: absolute and with its protocol, so that no name ("-i", "concat:a|b", "http:") means anything else. */
-export function fileArgument(path: string): string {
-  return `file:${path}`;
-}
 
 /**
  * Input options and `-i`, such that every time stamp that comes out is one of the index: `-copyts` keeps the file's own clock, the
@@ -21,13 +18,14 @@ export function inputArguments(source: Source, seekSeconds: number | null): stri
     ...(seekSeconds === null ? [] : ['-noaccurate_seek', ...clockOf(index), '-ss', seconds(seekSeconds)]),
     '-copyts',
     ...(isOurClock(index) ? [] : originOf(index)),
-    ...safeInput(source.path, index.container),
+    ...safeInput({ path: source.path, ...index }),
   ];
 }
 
 /** `-i` with what keeps a hostile file from naming others: an input option stands before its `-i`. */
-export function safeInput(path: string, container: Container): string[] {
-  return ['-protocol_whitelist', 'file,pipe', ...demuxerOf(container), '-i', fileArgument(path)];
+export function safeInput(file: InputFile & Pick<MediaIndex, 'container'>): string[] {
+  const { url, protocols } = fileInput(file);
+  return ['-protocol_whitelist', protocols.join(','), ...demuxerOf(file.container), '-i', url];
 }
 
 /**
@@ -88,11 +86,11 @@ function bytesFrom({ path, index }: Source, seekSeconds: number | null): string[
   const offset = (epoch.shiftTicks + stamp - shown) / 90_000;
   // At the very start sound may lie before the first picture.
   const from = k === 0 ? 0 : positions![k]!;
+  const { url, protocols } = fileInput({ path, ...index });
   return [
     ['-copyts', '-itsoffset', seconds(offset + NUDGE_SECONDS)],
-    ['-protocol_whitelist', 'file,pipe,subfile', ...demuxerOf(index.container)],
-    // Two commas: the options of `subfile` are divided by the character behind its name.
-    ['-i', `subfile,,start,${from},end,${epoch.toByte},,:${fileArgument(path)}`],
+    ['-protocol_whitelist', [...new Set([...protocols, 'subfile'])].join(','), ...demuxerOf(index.container)],
+    ['-i', partOf(url, from, epoch.toByte)],
   ].flat();
 }
 

@@ -1,5 +1,6 @@
 // Is the file still the one of the index? Asked before an encoder starts, because ffmpeg's own words would be obscure.
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '@praxino/contracts/errors';
 import type { Container, Source } from '../model.ts';
 
@@ -12,8 +13,13 @@ const STAT_MS = 5_000;
  * Throws AppError('media.missing') where the file is gone, 'media.changed' where it is another one (a recording may have grown),
  * 'media.unreadable' where it is no file or its disk does not answer.
  */
-export async function checkSourceFile(source: Source): Promise<void> {
-  const { path, index } = source;
+export async function checkSourceFile({ path, index }: Source): Promise<void> {
+  if (!index.pieces) return await checkFile(path, index.sizeBytes, GROWING.has(index.container));
+  const sizes = new Map(index.pieces.map((piece) => [piece.path, piece.sizeBytes]));
+  await Promise.all([...sizes].map(([piece, sizeBytes]) => checkFile(join(path, piece), sizeBytes, false)));
+}
+
+async function checkFile(path: string, sizeBytes: number, mayGrow: boolean): Promise<void> {
   const facts = await soon(stat(path)).catch((cause: NodeJS.ErrnoException) => {
     if (cause instanceof AppError) throw cause;
     const isGone = cause.code === 'ENOENT' || cause.code === 'ENOTDIR';
@@ -23,8 +29,8 @@ export async function checkSourceFile(source: Source): Promise<void> {
     throw new AppError(isGone ? 'media.missing' : 'media.unreadable', detail, { cause });
   });
   if (!facts.isFile()) throw new AppError('media.unreadable', 'This is not a file.');
-  if (facts.size < index.sizeBytes || (facts.size > index.sizeBytes && !GROWING.has(index.container))) {
-    const detail = `The file had ${index.sizeBytes} bytes when it was scanned, and has ${facts.size} now; scan it again.`;
+  if (facts.size < sizeBytes || (facts.size > sizeBytes && !mayGrow)) {
+    const detail = `The file had ${sizeBytes} bytes when it was scanned, and has ${facts.size} now; scan it again.`;
     throw new AppError('media.changed', detail);
   }
 }

@@ -1,6 +1,6 @@
 // The smaller name rules: folders, tracks, subtitles, artwork, and which kind of library wants a file.
 import { describe, expect, test } from 'vitest';
-import { isDiscFolder, isExtraFile, isSkippedFolder, mediumOf, stemOf } from '../medium.ts';
+import { isExtraFile, isSkippedFolder, isUnknownDisc, mediumOf, stemOf, titleStem } from '../medium.ts';
 import { folderArtwork, ownArtwork, seasonArtwork } from './artwork-name.ts';
 import { kindOfFolder, seasonOfFolder } from './folder-words.ts';
 import { recognise } from './recognise.ts';
@@ -143,8 +143,9 @@ describe('what a file is', () => {
     ]);
     expect(isSkippedFolder('$RECYCLE.BIN', 0)).toBe(true);
     expect([isSkippedFolder('Extras', 1), isSkippedFolder('Extras', 0)]).toEqual([true, false]);
-    expect(isDiscFolder('VIDEO_TS')).toBe(true);
+    expect([isUnknownDisc('HVDVD_TS'), isUnknownDisc('VIDEO_TS')]).toEqual([true, false]);
     expect(stemOf('a.b.mkv')).toBe('a.b');
+    expect([titleStem({ name: 'Mr. X.mkv' }), titleStem({ name: 'Mr. X', parts: [] })]).toEqual(['Mr. X', 'Mr. X']);
   });
 
   test.each([

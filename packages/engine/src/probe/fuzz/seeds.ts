@@ -29,6 +29,7 @@ import {
   videoTrack,
 } from '../testing/ebml-writer.ts';
 import { ID } from '../matroska/ids.ts';
+import { playlistFile, titleSetFile } from '../testing/disc-writer.ts';
 
 /** Pictures, laced sound, packed subtitles, Cues for all of them, tags, chapters and an attachment. */
 export function matroskaSeed(over: { isLive?: boolean; hasCues?: boolean } = {}): Uint8Array {
@@ -160,6 +161,42 @@ export function captionSeed(): Uint8Array {
   ];
   const message = [0xb5, 0x00, 0x31, ...userData(said)];
   return concat(u32(message.length + 4), bytes(6, 4, message.length, ...message, 0x80));
+}
+
+/** The information file of a DVD title set: two chains, tracks and angles. */
+export function titleSetSeed(): Uint8Array {
+  const cell = (sector: number, angle?: 1 | 2): { sectors: [number, number]; seconds: number; angle?: 1 | 2 } => ({
+    sectors: [sector, sector + 9],
+    seconds: 12,
+    ...(angle && { angle }),
+  });
+  return titleSetFile({
+    chains: [
+      { seconds: 24, cells: [cell(0), cell(10)] },
+      { seconds: 36, cells: [cell(0), cell(10, 1), cell(20, 2), cell(30)], programs: [1, 4] },
+    ],
+    sounds: [
+      { coding: 0, language: 'en' },
+      { coding: 6, language: 'de', kind: 3 },
+    ],
+    subtitles: [{ language: 'en', kind: 9 }],
+  });
+}
+
+/** A Blu-ray playlist with tracks, angles and chapters. */
+export function playlistSeed(): Uint8Array {
+  return playlistFile({
+    items: [
+      { clip: '00001', inS: 600, outS: 700, angles: ['00003'] },
+      { clip: '00002', inS: 10, outS: 60 },
+    ],
+    marks: [
+      { item: 0, second: 600 },
+      { item: 1, second: 20 },
+    ],
+    sounds: [{ pid: 0x1100, language: 'eng' }],
+    subtitles: [{ pid: 0x1200, language: 'ger' }],
+  });
 }
 
 export const SUBTITLES: readonly string[] = [

@@ -17,12 +17,24 @@ import { readHevcConfig } from '../codec/hevc.ts';
 import { readMpegAudioFrame } from '../codec/mp3.ts';
 import { opusHeadOf, opusPacketSamples, readOpusHead } from '../codec/opus.ts';
 import { makeVp9Config, readVp9Config } from '../codec/vp9.ts';
+import { parsePlaylist } from '../disc/playlist.ts';
+import { parseTitleSet } from '../disc/title-set.ts';
 import { indexIsobmff } from '../isobmff/media-index.ts';
 import { openIsobmffReader } from '../isobmff/reader.ts';
 import { indexMatroska } from '../matroska/media-index.ts';
 import { openMatroskaReader } from '../matroska/reader.ts';
 import { AAC_CONFIG, AV1_CONFIG, AVC_CONFIG, AVC_INTERLACED_CONFIG, HEVC_HDR_CONFIG } from '../testing/configs.ts';
-import { adtsSeed, captionSeed, encoderSeed, fragmentsSeed, matroskaSeed, mp4Seed, SUBTITLES } from './seeds.ts';
+import {
+  adtsSeed,
+  captionSeed,
+  encoderSeed,
+  fragmentsSeed,
+  matroskaSeed,
+  mp4Seed,
+  playlistSeed,
+  SUBTITLES,
+  titleSetSeed,
+} from './seeds.ts';
 
 export interface FuzzTarget {
   name: string;
@@ -65,11 +77,16 @@ async function readAll(index: MediaIndex, reader: Awaited<ReturnType<typeof open
 }
 
 function checkNumbers(index: MediaIndex): void {
-  JSON.stringify(index, (key, value: unknown) => {
+  finite(index);
+  if (!(index.durationMs >= 0)) throw new RangeError(`the length is ${index.durationMs}`);
+}
+
+/** Whatever was read, no number in it is none. */
+function finite(facts: unknown): void {
+  JSON.stringify(facts, (key, value: unknown) => {
     if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${key} is ${value}`);
     return value;
   });
-  if (!(index.durationMs >= 0)) throw new RangeError(`the length is ${index.durationMs}`);
 }
 
 function readConfigs(bytes: Uint8Array): void {
@@ -104,6 +121,8 @@ export const TARGETS: readonly FuzzTarget[] = [
   },
   { name: 'mp4', seeds: [mp4Seed('hvc1'), mp4Seed('avc1'), mp4Seed('av01')], run: readIsobmff },
   { name: 'fragmented mp4', seeds: [fragmentsSeed()], run: readIsobmff },
+  { name: 'dvd title set', seeds: [titleSetSeed()], run: async (bytes) => finite(parseTitleSet(bytes)) },
+  { name: 'blu-ray playlist', seeds: [playlistSeed()], run: async (bytes) => finite(parsePlaylist(bytes)) },
   {
     name: 'encoder output',
     seeds: [encoderSeed()],

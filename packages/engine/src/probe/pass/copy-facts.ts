@@ -64,7 +64,7 @@ async function factsOf(
   { ffmpegPath, signal, gate }: FactOptions,
 ): Promise<CopyFacts | null> {
   const args = [
-    ...safeInput(path, index.container),
+    ...safeInput({ path, ...index }),
     ['-map', streamArgument(index, stream), '-c', 'copy', '-t', String(SECONDS), '-map_metadata', '-1'],
     copyOptions(stream.codec),
     // delay_moov: the configuration of AC-3 is known with its first packet only.

@@ -3,10 +3,10 @@ import { AppError } from '@praxino/contracts/errors';
 import type { MediaIndex } from '../../model.ts';
 import { mainVideo } from '../../stream/build-presentation.ts';
 import type { PauseGate } from '../../transcode/pause-processes.ts';
-import { openByteSource } from '../byte-source.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { withCaptionStreams } from '../captions/caption-streams.ts';
 import { DETECTION_BYTES } from '../container.ts';
+import { openContent } from '../disc/joined-source.ts';
 import { readCopyFacts } from './copy-facts.ts';
 import { openCopyReader } from './copy-reader.ts';
 import { withTraits } from './key-frames.ts';
@@ -42,16 +42,19 @@ export function needsMeasuring(index: MediaIndex): boolean {
  */
 export async function measureFile(path: string, index: MediaIndex, options: MeasureOptions): Promise<MediaIndex> {
   const { signal, onProgress } = options;
-  await using source = await openByteSource(path, signal);
+  await using source = await openContent(path, index.pieces, signal);
   if (source.size < index.sizeBytes) throw new AppError('media.changed', 'The file has become shorter; scan it again.');
   const watched = index.streams.filter((s) => s.type === 'audio' || (s.type === 'video' && !s.isAttachedPicture));
   const survey = new PacketSurvey(watched);
   const videos = new Map<number, VideoFact>();
   let count = 0;
-  for await (const packet of packetsOf(path, index.container, {
-    ...options,
-    onVideo: (stream, facts) => videos.set(stream, facts),
-  })) {
+  for await (const packet of packetsOf(
+    { path, ...index },
+    {
+      ...options,
+      onVideo: (stream, facts) => videos.set(stream, facts),
+    },
+  )) {
     // What a growing file has got since the scan belongs to its next index.
     if (packet.position !== null && packet.position >= index.sizeBytes) break;
     survey.push(packet);

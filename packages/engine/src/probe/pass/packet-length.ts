@@ -7,7 +7,7 @@ import type { PacketRunOptions } from './packet-run.ts';
 export async function withLength(path: string, index: MediaIndex, options: PacketRunOptions): Promise<MediaIndex> {
   const watched = new Set(index.streams.filter((s) => s.type === 'video' || s.type === 'audio').map((s) => s.index));
   let [first, end] = [Infinity, -Infinity];
-  for await (const { stream, pts, dts, duration } of packetsOf(path, index.container, options)) {
+  for await (const { stream, pts, dts, duration } of packetsOf({ path, ...index }, options)) {
     const time = pts ?? dts;
     if (time === null || !watched.has(stream)) continue;
     first = Math.min(first, time);

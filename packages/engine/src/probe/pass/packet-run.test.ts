@@ -27,7 +27,7 @@ it('reads what a container does not say as unknown, and passes over side data', 
 });
 
 it('lets a file name be nothing but a name, and opens nothing else', () => {
-  const args = packetArguments('/films/-i.ts', 'mpegts');
+  const args = packetArguments({ path: '/films/-i.ts', container: 'mpegts' });
   expect(args.slice(args.indexOf('-protocol_whitelist'))).toEqual([
     '-protocol_whitelist',
     'file,pipe',

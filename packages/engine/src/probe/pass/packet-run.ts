@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { AppError } from '@praxino/contracts/errors';
-import type { Container } from '../../model.ts';
+import type { MediaIndex } from '../../model.ts';
+import type { InputFile } from '../../transcode/file-input.ts';
 import { safeInput } from '../../transcode/input-arguments.ts';
 import { pauseWhileBusy } from '../../transcode/pause-processes.ts';
 import type { PauseGate } from '../../transcode/pause-processes.ts';
@@ -40,18 +41,21 @@ export interface PacketRunOptions {
   onVideo?: (stream: number, facts: VideoFact) => void;
 }
 
+/** What is listed: a file of a known container. */
+export type PacketFile = InputFile & Pick<MediaIndex, 'container'>;
+
 /** A disk that answers nothing for this long is gone. */
 const SILENCE_MS = 120_000;
 const FIELDS = 'stream_index,pts_time,dts_time,duration_time,size,pos,flags';
 
-export function packetArguments(path: string, container: Container): string[] {
+export function packetArguments(file: PacketFile): string[] {
   const show = [
     '-show_entries',
     `packet=${FIELDS}:packet_side_data=side_data_type,skip_samples,discard_padding:stream=index,has_b_frames,nb_frames`,
     '-of',
     'compact=print_section=0:nokey=1',
   ];
-  return ['-v', 'fatal', '-hide_banner', ...show, ...safeInput(path, container)];
+  return ['-v', 'fatal', '-hide_banner', ...show, ...safeInput(file)];
 }
 
 /**
@@ -59,14 +63,10 @@ export function packetArguments(path: string, container: Container): string[] {
  * It runs at the lowest priority. A process that fails in mid-file ends the list: what is there can be played.
  * Throws AppError('media.unreadable') where ffprobe cannot be started or goes silent, or the signal's reason.
  */
-export async function* packetsOf(
-  path: string,
-  container: Container,
-  options: PacketRunOptions,
-): AsyncGenerator<PacketFact, void, void> {
+export async function* packetsOf(file: PacketFile, options: PacketRunOptions): AsyncGenerator<PacketFact, void, void> {
   const { signal } = options;
   signal.throwIfAborted();
-  const child = spawn(options.ffprobePath, packetArguments(path, container), {
+  const child = spawn(options.ffprobePath, packetArguments(file), {
     stdio: ['ignore', 'pipe', 'ignore'],
     windowsHide: true,
   });
