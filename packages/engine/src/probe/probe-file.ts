@@ -9,6 +9,7 @@ import type { Detection } from './container.ts';
 import { withDiscFacts } from './disc/disc-facts.ts';
 import { joinedSource } from './disc/joined-source.ts';
 import { readMainTitle } from './disc/main-title.ts';
+import { findScrambled } from './disc/scrambled.ts';
 import { probeByFfprobe } from './ffprobe.ts';
 import { indexIsobmff } from './isobmff/media-index.ts';
 import { indexMatroska } from './matroska/media-index.ts';
@@ -58,6 +59,12 @@ async function probeDisc(path: string, { ffprobePath, signal, meter }: ProbeOpti
   if (!DISC_CONTAINERS.includes(detection)) {
     const detail = `What ${pieces[0]!.path} holds is no film of a disc; the copy may be damaged or protected.`;
     throw new AppError('media.unreadable', { detail, byteOffset: 0 });
+  }
+  const scrambled = detection === 'mpegps' ? await findScrambled(source, signal) : null;
+  if (scrambled !== null) {
+    const detail =
+      'The video of this DVD is scrambled (CSS); make a copy with a program that takes the protection off.';
+    throw new AppError('media.unreadable', { detail, byteOffset: scrambled });
   }
   if (ffprobePath === null) throw needsFfprobe(detection);
   const sourceId = await sourceIdOfBytes(source, signal, pieces);

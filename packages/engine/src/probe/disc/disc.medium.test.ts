@@ -176,6 +176,21 @@ describe('a DVD folder', () => {
     expect(index.sizeBytes).toBe((sectors[0]! + sectors[1]! + sectors[2]!) * SECTOR);
   });
 
+  it('that is scrambled is refused with the place, and says what to do', async () => {
+    const bought = join(dir, 'Bought');
+    await cp(folder, bought, { recursive: true });
+    const path = join(bought, 'VTS_02_2.VOB');
+    const bytes = await readFile(path);
+    // Navigation packs (private stream 2 behind a system header) are never scrambled.
+    for (let at = 0; at < bytes.length; at += SECTOR) if (bytes[at + 17] !== 0xbb) bytes[at + 20]! |= 0x10;
+    await writeFile(path, bytes);
+    await expect(openFile(bought, signal)).rejects.toMatchObject({
+      code: 'media.unreadable',
+      message: expect.stringContaining('scrambled'),
+      details: { byteOffset: expect.any(Number) as number },
+    });
+  });
+
   it('that lost a file, or a part of one, says so before an encoder starts', async () => {
     const torn = join(dir, 'Torn');
     await cp(folder, torn, { recursive: true });
