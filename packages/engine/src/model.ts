@@ -220,6 +220,11 @@ export interface MediaIndex {
   /** Present where `reader` is `ffmpeg`. */
   access?: FfmpegAccess;
   /**
+   * ffmpeg is given no more of the file than these first bytes. Present where a file has no table to seek by, as recordings have
+   * none: it may have been cut off inside of a box, and what is appended to it belongs to its next index.
+   */
+  readableBytes?: number;
+  /**
    * The main title of a disc folder, which `Source.path` is then: these bytes, one behind the other, are "the file" of which all
    * else here speaks. Absent for a file.
    */

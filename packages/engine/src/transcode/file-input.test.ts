@@ -29,3 +29,10 @@ it('pieces are a list inside of the address, in which no name means anything els
 it('a part of an address is told in bytes', () => {
   expect(partOf('file:/a,b', 3, 9)).toBe('subfile,,start,3,end,9,,:file:/a,b');
 });
+
+it('a recording is no longer than it was when it was scanned', () => {
+  expect(fileInput({ path: '/films/a,b.mkv', readableBytes: 900 })).toEqual({
+    url: 'subfile,,start,0,end,900,,:file:/films/a,b.mkv',
+    protocols: ['file', 'pipe', 'subfile'],
+  });
+});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { MediaIndex, Piece } from '../model.ts';
 
 /** `path` as in `Source`: absolute. */
-export interface InputFile extends Pick<MediaIndex, 'pieces'> {
+export interface InputFile extends Pick<MediaIndex, 'pieces' | 'readableBytes'> {
   path: string;
 }
 
@@ -14,7 +14,9 @@ export interface FileInput {
 }
 
 /** With its protocol, no name ("-i", "concat:a|b", "http:") means anything else. */
-export function fileInput({ path, pieces }: InputFile): FileInput {
+export function fileInput({ path, pieces, readableBytes }: InputFile): FileInput {
+  if (!pieces && readableBytes !== undefined)
+    return { url: partOf(`file:${path}`, 0, readableBytes), protocols: ['file', 'pipe', 'subfile'] };
   if (!pieces) return { url: `file:${path}`, protocols: ['file', 'pipe'] };
   // `concat:` has no way to write a name with "|" in it. `concatf:` reads a list, here out of its own address.
   const list = pieces.map((piece) => `${escaped(pieceUrl(path, piece))}\n`).join('');

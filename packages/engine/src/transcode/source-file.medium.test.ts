@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container, Source } from '../model.ts';
+import { sourceIdOf } from '../probe/source-id.ts';
 import { madeIndex } from '../testing/made-index.ts';
 import { checkSourceFile } from './source-file.ts';
 
@@ -43,6 +44,15 @@ describe('a file', () => {
       await expect(checkSourceFile(source)).rejects.toMatchObject({ code: 'media.changed' });
     },
   );
+
+  it('of any kind may have been appended to: its first bytes are those of the index', async () => {
+    const source = await file('matroska');
+    source.index = { ...source.index, sourceId: await sourceIdOf(source.path, AbortSignal.timeout(10_000)) };
+    await appendFile(source.path, 'more');
+    await expect(checkSourceFile(source)).resolves.toBeUndefined();
+    await writeFile(source.path, Buffer.alloc(SIZE + 4, 1));
+    await expect(checkSourceFile(source)).rejects.toMatchObject({ code: 'media.changed' });
+  });
 
   it('that has become shorter is another one, whatever its kind', async () => {
     const source = await file('mpegts');

@@ -2,7 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@praxino/contracts/errors';
-import type { Container, Source } from '../model.ts';
+import type { Container, MediaIndex, Source } from '../model.ts';
+import { openByteSource } from '../probe/byte-source.ts';
+import { hasSameBeginning } from '../probe/same-beginning.ts';
 
 /** Containers that are only appended to while they are written: what was scanned of them stays as it was. */
 const GROWING: ReadonlySet<Container> = new Set<Container>(['mpegts', 'mpegps', 'flv', 'mp3', 'adts']);
@@ -14,12 +16,20 @@ const STAT_MS = 5_000;
  * 'media.unreadable' where it is no file or its disk does not answer.
  */
 export async function checkSourceFile({ path, index }: Source): Promise<void> {
-  if (!index.pieces) return await checkFile(path, index.sizeBytes, GROWING.has(index.container));
+  if (!index.pieces) return await checkFile(path, index.sizeBytes, () => mayHaveGrown(path, index));
   const sizes = new Map(index.pieces.map((piece) => [piece.path, piece.sizeBytes]));
-  await Promise.all([...sizes].map(([piece, sizeBytes]) => checkFile(join(path, piece), sizeBytes, false)));
+  await Promise.all([...sizes].map(([piece, sizeBytes]) => checkFile(join(path, piece), sizeBytes, async () => false)));
 }
 
-async function checkFile(path: string, sizeBytes: number, mayGrow: boolean): Promise<void> {
+/** Others may be recordings that are appended to, or have been written anew: their first bytes tell. */
+async function mayHaveGrown(path: string, index: MediaIndex): Promise<boolean> {
+  if (GROWING.has(index.container)) return true;
+  const signal = AbortSignal.timeout(STAT_MS);
+  await using file = await openByteSource(path, signal);
+  return await hasSameBeginning(file, index, signal);
+}
+
+async function checkFile(path: string, sizeBytes: number, mayGrow: () => Promise<boolean>): Promise<void> {
   const facts = await soon(stat(path)).catch((cause: NodeJS.ErrnoException) => {
     if (cause instanceof AppError) throw cause;
     const isGone = cause.code === 'ENOENT' || cause.code === 'ENOTDIR';
@@ -29,7 +39,7 @@ async function checkFile(path: string, sizeBytes: number, mayGrow: boolean): Pro
     throw new AppError(isGone ? 'media.missing' : 'media.unreadable', detail, { cause });
   });
   if (!facts.isFile()) throw new AppError('media.unreadable', 'This is not a file.');
-  if (facts.size < sizeBytes || (facts.size > sizeBytes && !mayGrow)) {
+  if (facts.size < sizeBytes || (facts.size > sizeBytes && !(await mayGrow()))) {
     const detail = `The file had ${sizeBytes} bytes when it was scanned, and has ${facts.size} now; scan it again.`;
     throw new AppError('media.changed', detail);
   }

@@ -20,6 +20,8 @@ export interface Layout {
   fragments: number[];
   /** A box reaches beyond the end of the file. */
   isCutOff: boolean;
+  /** Bytes before a fragment whose head is cut off, which ffmpeg refuses with all before it; else the size of the file. */
+  readableBytes: number;
 }
 
 /** Throws AppError('media.unreadable') for a file without an index. */
@@ -31,6 +33,7 @@ export async function readLayout(source: ByteSource, signal: AbortSignal): Promi
     moovAt: 0,
     fragments: [],
     isCutOff: false,
+    readableBytes: source.size,
   };
   let at = 0;
   for (let count = 0; at < source.size && count < MAX_TOP_BOXES; count++) {
@@ -41,6 +44,7 @@ export async function readLayout(source: ByteSource, signal: AbortSignal): Promi
     const isWhole = end <= source.size;
     const start = at + header.headerLength;
     if (!isWhole) layout.isCutOff = true;
+    if (!isWhole && header.type === 'moof') layout.readableBytes = at;
     if (header.type === 'ftyp') layout.fileType = await source.read(start, Math.min(1024, end - start), signal);
     if (header.type === 'moof' && isWhole && end - at <= MAX_MOOF_BYTES) layout.fragments.push(at);
     if (header.type === 'moov' && layout.moov.length === 0) {

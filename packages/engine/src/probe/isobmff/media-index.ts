@@ -51,6 +51,7 @@ class Indexer {
   #captions: CaptionService[] = [];
   #endSeconds = 0;
   readonly #moovAt: number;
+  readonly #readableBytes: number;
   #isCutOff: boolean;
   #samples = 0;
 
@@ -60,6 +61,7 @@ class Indexer {
     this.#tables = tables;
     this.#signal = signal;
     this.#moovAt = layout.moovAt;
+    this.#readableBytes = layout.readableBytes;
     this.#isCutOff = movie.hasFragments && layout.isCutOff;
   }
 
@@ -92,6 +94,7 @@ class Indexer {
       isTruncated: this.#isCutOff,
       // `sidx` and `mfra` are not counted: few players of whole files read them.
       hasSeekTable: !this.#movie.hasFragments,
+      ...(this.#movie.hasFragments && { readableBytes: this.#readableBytes }),
       tags: readMovieTags(userData),
     };
     return withCaptionStreams(index, this.#captions);

@@ -91,6 +91,7 @@ class Indexer {
       warnings,
       isTruncated,
       hasSeekTable: this.#survey.hasTrueCues,
+      ...(!this.#survey.hasTrueCues && { readableBytes: sizeBytes }),
       tags: this.#tags(),
     };
   }
