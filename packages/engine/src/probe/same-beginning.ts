@@ -7,7 +7,8 @@ import { sourceIdOfBytes } from './source-id.ts';
 export function clipped(source: ByteSource, size: number): ByteSource {
   return {
     size: Math.min(size, source.size),
-    read: (offset, length, signal) => source.read(offset, Math.max(0, Math.min(length, size - offset)), signal),
+    read: (offset, length, signal, memory) =>
+      source.read(offset, Math.max(0, Math.min(length, size - offset)), signal, memory),
     [Symbol.asyncDispose]: () => Promise.resolve(source[Symbol.asyncDispose]()),
   };
 }
