@@ -8,7 +8,7 @@ import type { TestServer } from '@praxino/e2e/harness/server.ts';
 import type { LongFilm } from '@praxino/e2e/media/long-film.ts';
 import type { BenchContext } from '../table.ts';
 import { seekOnce } from './first-bytes.ts';
-import type { Wait } from './first-bytes.ts';
+import type { Wait } from './connection.ts';
 import { peerSeekMs } from './peer-command.ts';
 import type { PeerMode } from './peer-command.ts';
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { bringChromium } from './chromium.mjs';
 import { bringFfmpeg } from './ffmpeg.mjs';
+import { hugePages } from './huge-pages.mjs';
 import { installPackages, withNode } from './install.mjs';
 import { bringMpv } from './mpv.mjs';
 import { cacheDir, root } from './places.mjs';
@@ -19,6 +20,7 @@ export async function start(args) {
     const ffmpeg = await bringFfmpeg({ retry: false });
     const env = withNode(toolchain, {
       NODE_COMPILE_CACHE: join(cacheDir, 'compile'),
+      ...hugePages(),
       ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}),
     });
     // npm runs us in the repository; folders on the command line are meant from where the person stands.
@@ -70,7 +72,12 @@ async function runWithEverything(script, args) {
   const chromium = await bringChromium();
   const mpv = await bringMpv();
   await buildWeb(toolchain);
-  const env = withNode(toolchain, { FFMPEG_PATH: ffmpeg, CHROME_PATH: chromium, ...(mpv ? { MPV_PATH: mpv } : {}) });
+  const env = withNode(toolchain, {
+    FFMPEG_PATH: ffmpeg,
+    CHROME_PATH: chromium,
+    ...hugePages(),
+    ...(mpv ? { MPV_PATH: mpv } : {}),
+  });
   process.exitCode = await supervise(toolchain.node, [join(root, script), ...args], {
     cwd: root,
     env,

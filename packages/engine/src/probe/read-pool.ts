@@ -17,8 +17,11 @@ export interface Loan extends ReadMemory {
 
 /** Smaller reads are cheap to allocate. */
 const MIN_BYTES = 256 * 1024;
-/** Sizes are powers of two from here, so that a buffer fits the next reader, too. Pages that are not read into cost nothing. */
-const LEAST_BUFFER_BYTES = 2 ** 20;
+/**
+ * Sizes are powers of two from here, so that a buffer fits the next reader, too, and holds whole huge pages where the system has
+ * them. Pages that are not read into cost nothing.
+ */
+const LEAST_BUFFER_BYTES = 8 * 2 ** 20;
 const MAX_IDLE_BYTES = 64 * 2 ** 20;
 
 export class ReadPool {
