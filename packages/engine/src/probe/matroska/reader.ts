@@ -50,6 +50,9 @@ interface Anchor {
 const MAX_READ_BYTES = 32 << 20;
 /** Where the next segment starts: its first block tells that this one is over. */
 const NEXT_CLUSTER_BYTES = 1 << 12;
+/** Longest packet of sound, roundly, and what may lie in front of the one that ends a segment: the key frame there. */
+const OVERLAP_SECONDS = 0.1;
+const OVERLAP_BYTES = 1 << 18;
 /** A key frame mostly begins its cluster: enough to find it, and little next to its payload. */
 const MIN_KEYFRAME_READ_BYTES = 1 << 13;
 /** Sound between pictures of more bytes than this is picked out of them; else all is read at once. */
@@ -241,13 +244,15 @@ class MatroskaReader implements PacketSource {
     const packets: Packet[] = [];
     const spent: Spent = { bytes: 0 };
     const lace = laceSamples(track, stream);
-    const stopAt = anchors.find((a) => a.seconds * stream.sampleRate >= stop.to)?.clusterAt ?? this.#end;
+    // A segment's sound ends with the packet that reaches over the key frame behind it.
+    const nearlyOver = stop.to - OVERLAP_SECONDS * stream.sampleRate;
+    const stopAt = anchors.find((a) => a.seconds * stream.sampleRate >= nearlyOver)?.clusterAt ?? this.#end;
     const span = Math.max(0, Math.min(until, stopAt) - from);
     await this.#scan(
       track,
       from,
       until,
-      span <= MAX_WHOLE_READ_BYTES ? { first: span + NEXT_CLUSTER_BYTES, least: 1 << 16, most: 1 << 20 } : STEPPING,
+      span <= MAX_WHOLE_READ_BYTES ? { first: span + OVERLAP_BYTES, least: 1 << 16, most: 1 << 20 } : STEPPING,
       reading,
       {
         onBlock: (block) => {
