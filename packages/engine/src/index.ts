@@ -56,6 +56,8 @@ export type { FamilyName } from './transcode/encoders/family.ts';
 export { createStreamEngine } from './stream/create-stream-engine.ts';
 export type { StreamEngineOptions } from './stream/create-stream-engine.ts';
 export { readSubtitleFile, readSubtitleScript, parseSubtitles } from './subtitles/read-subtitle-file.ts';
+export { readVobSubPictures, readVobSubTracks } from './subtitles/read-vobsub-file.ts';
+export type { VobSubTrack } from './subtitles/pictures/vobsub-index.ts';
 export { cuesToWebVtt } from './subtitles/cues-to-webvtt.ts';
 export type { WebVttOptions } from './subtitles/cues-to-webvtt.ts';
 export { planTrickplay } from './images/trickplay.ts';

@@ -122,6 +122,8 @@ const codecNames: Readonly<Record<string, string>> = {
   mov_text: 'Timed Text',
   hdmv_pgs_subtitle: 'PGS',
   dvd_subtitle: 'VobSub',
+  microdvd: 'MicroDVD',
+  sami: 'SAMI',
 };
 export function codecName(codec: string): string {
   return codecNames[codec] ?? (codec.startsWith('pcm') ? 'PCM' : codec.toUpperCase());

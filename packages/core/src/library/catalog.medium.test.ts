@@ -99,7 +99,7 @@ describe('a file that is stored', () => {
   });
 
   test('with subtitles beside it counts them on from its own streams', async () => {
-    const beside = { title: null, is_forced: 0, is_hearing_impaired: 0 };
+    const beside = { track: 0, title: null, is_forced: 0, is_hearing_impaired: 0 };
     const index = mediaIndex('with-subtitles', { streams: [videoStream(), audioStream(), subtitleStream()] });
     const spec: Partial<MediaSpec> = {
       ...fileAt(films, 'Blue.mkv'),

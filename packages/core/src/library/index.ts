@@ -3,6 +3,7 @@ import type { Migration } from '../platform/index.ts';
 import { library1 } from './migrations/1-catalog.ts';
 import { library2 } from './migrations/2-chapter-images.ts';
 import { library3 } from './migrations/3-index-pass.ts';
+import { library4 } from './migrations/4-subtitle-tracks.ts';
 
 export {
   createLibraries,
@@ -23,4 +24,4 @@ export type { ImageDescriber } from './item-view.ts';
 export type { Progress, States } from './states.ts';
 export { addLibraryRoutes } from './routes.ts';
 
-export const libraryMigrations: readonly Migration[] = [library1, library2, library3];
+export const libraryMigrations: readonly Migration[] = [library1, library2, library3, library4];

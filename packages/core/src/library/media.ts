@@ -10,9 +10,11 @@ import type { ItemsStore, VersionRow } from './store/items.ts';
 const unzip = promisify(gunzip);
 const zip = promisify(gzip);
 
-/** A text file beside a video. Its stream number is the number of streams of the video plus its place in the list. */
+/** A subtitle file beside a video, or one language of it. Its stream number is the number of streams of the video plus its place in the list. */
 export interface SubtitleFile {
   path: string;
+  /** Position among the languages of a file that holds several. */
+  track: number;
   codec: string;
   language: string | null;
   title: string | null;
@@ -99,6 +101,7 @@ export function createMedia(store: ItemsStore): Media {
         const own = subtitles.filter((s) => s.file_id === row.file_id);
         const beside = own.map((s) => ({
           path: join(row.folder, s.path),
+          track: s.track,
           codec: s.codec,
           language: s.language,
           title: s.title,

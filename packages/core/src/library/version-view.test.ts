@@ -50,7 +50,7 @@ describe('a file as the API shows it', () => {
   });
 
   test('counts subtitles beside it on from all streams of the file, also those not shown', () => {
-    const beside = { codec: 'subrip', language: null, title: null, isForced: false, isHearingImpaired: true };
+    const beside = { track: 0, codec: 'subrip', language: null, title: null, isForced: false, isHearingImpaired: true };
     const subtitles = [
       { ...beside, path: '/films/blue.srt' },
       { ...beside, path: '/films/blue.en.srt', language: 'en' },

@@ -1,6 +1,6 @@
 // A file as the API shows it.
 import type { Image, Stream, Version } from '@praxino/contracts';
-import type { MediaStream } from '@praxino/engine';
+import { isPictureSubtitle, type MediaStream } from '@praxino/engine';
 import type { MediaFile } from './media.ts';
 
 /** `chapterImages`: of the chapters by their position, as far as there are any. */
@@ -19,7 +19,7 @@ export function toVersion(file: MediaFile, chapterImages: ReadonlyMap<number, Im
       isForced,
       isHearingImpaired,
       isCommentary: false,
-      isText: true,
+      isText: !isPictureSubtitle(codec),
       isExternal: true,
     };
   });

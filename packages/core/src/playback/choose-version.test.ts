@@ -5,6 +5,7 @@ import { madeFile } from './testing/made-file.ts';
 
 const external = {
   path: '/x.srt',
+  track: 0,
   codec: 'subrip',
   language: 'en',
   title: null,
@@ -82,6 +83,14 @@ describe('subtitles beside the file', () => {
       subtitleStream: 3,
       mode: 'direct',
     });
+  });
+
+  test('that are pictures are for devices that draw them', () => {
+    const pictures = madeFile({ external: [{ ...external, path: '/x.idx', codec: 'dvd_subtitle' }] });
+    const choose = (subtitles: ('text' | 'pictures')[]) =>
+      chooseVersion([pictures], undefined, { subtitles }, { subtitleStream: 2 }).decision.subtitleStream;
+    expect(choose(['text', 'pictures'])).toBe(2);
+    expect(refusal(() => choose(['text']))).toMatchObject({ code: 'playback.stream-not-found' });
   });
 
   test('end where there are no more', () => {

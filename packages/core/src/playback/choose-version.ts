@@ -2,6 +2,8 @@
 import { AppError } from '@praxino/contracts';
 import {
   decide,
+  isPictureSubtitle,
+  subtitleDelivery,
   timelineOf,
   type Decision,
   type DeviceProfile,
@@ -57,13 +59,15 @@ function choose(file: MediaFile, device: DeviceProfile, wishes: Wishes, capacity
   const isExternal = typeof wishes.subtitleStream === 'number' && wishes.subtitleStream >= file.index.streams.length;
   if (!isExternal) return { file, timeline, decision: decide(file.index, timeline, device, wishes, capacity) };
   const number = wishes.subtitleStream ?? 0;
-  if (number - file.index.streams.length >= file.subtitles.length) {
+  const drawn = device.subtitles ?? ['text'];
+  const beside = file.subtitles[number - file.index.streams.length];
+  if (!beside || subtitleDelivery({ ...beside, isText: !isPictureSubtitle(beside.codec) }, drawn) === 'burn-in') {
     throw new AppError('playback.stream-not-found', {
-      detail: `The file has no stream ${number}`,
+      detail: `The file has no stream ${number} that this device can show`,
       field: 'subtitleStream',
     });
   }
-  // Text beside the file changes nothing in how the file itself is played.
+  // What lies beside the file changes nothing in how the file itself is played.
   const decision = decide(file.index, timeline, device, { ...wishes, subtitleStream: null }, capacity);
   return { file, timeline, decision: { ...decision, subtitleStream: number } };
 }

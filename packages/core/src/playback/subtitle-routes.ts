@@ -5,6 +5,7 @@ import {
   cuesToWebVtt,
   isPictureSubtitle,
   readSubtitleScript,
+  readVobSubPictures,
   shiftScript,
   type StreamEngine,
   type TimeRange,
@@ -96,10 +97,14 @@ async function sendScript(engine: SubtitleRoutesDeps['engine'], asked: Asked): P
 
 async function sendPictures(engine: SubtitleRoutesDeps['engine'], asked: Asked): Promise<FastifyReply> {
   const { source, file, timeline, track, signal, reply } = asked;
-  const { index, codec } = subtitleTrack(file, track);
-  if (!isPictureSubtitle(codec)) throw new AppError('stream.not-found', 'These subtitles are no pictures');
+  const found = subtitleTrack(file, track);
+  if (!isPictureSubtitle(found.codec)) throw new AppError('stream.not-found', 'These subtitles are no pictures');
   const start = startMs(timeline);
-  const pictures = (await engine.subtitles.pictures(source, index, partOf(asked), signal)).map((picture) => ({
+  const external = found.isExternal ? externalFile(file, found) : null;
+  const cues = external
+    ? await readVobSubPictures(external.path, external.track, partOf(asked), signal)
+    : await engine.subtitles.pictures(source, found.index, partOf(asked), signal);
+  const pictures = cues.map((picture) => ({
     ...picture,
     startMs: Math.max(0, picture.startMs - start),
     endMs: Math.max(0, picture.endMs - start),

@@ -4,11 +4,20 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '@praxino/contracts';
 import { createTimeline, type OtherStream, type StreamEngine } from '@praxino/engine';
-import { cueParts, listSubtitles, readCues, startMs, subtitleTracks } from './subtitle-tracks.ts';
+import {
+  cueParts,
+  externalFile,
+  listSubtitles,
+  readCues,
+  startMs,
+  subtitleTrack,
+  subtitleTracks,
+} from './subtitle-tracks.ts';
 import { madeFile } from './testing/made-file.ts';
 
 const external = {
   path: '/x.srt',
+  track: 0,
   codec: 'subrip',
   language: 'en',
   title: 'Signs',
@@ -85,6 +94,23 @@ describe('the subtitles of a film', () => {
   });
 });
 
+describe('pictures beside the film', () => {
+  const file = madeFile({ external: [{ ...external, path: '/x.idx', track: 3, codec: 'dvd_subtitle' }, external] });
+
+  test('are listed for devices that draw them, and no others', () => {
+    expect(listSubtitles(file, '/b', ['text', 'pictures'])).toMatchObject([
+      { index: 2, delivery: 'pictures', url: null, partUrl: '/b/x0/pictures.json' },
+      { index: 3, delivery: 'text' },
+    ]);
+    expect(listSubtitles(file, '/b').map((s) => s.index)).toEqual([3]);
+    expect(subtitleTracks(file).map((t) => t.id)).toEqual(['x1']);
+  });
+
+  test('keep their language in the file', () => {
+    expect(externalFile(file, subtitleTrack(file, 'x0'))).toMatchObject({ path: '/x.idx', track: 3 });
+  });
+});
+
 describe('their text', () => {
   test('comes from the engine for a stream, from the disk for a file', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'praxino-subs-'));
@@ -108,6 +134,21 @@ describe('their text', () => {
       for (const id of ['s0', 's1', 's9', 'x1', 'x', '']) {
         await expect(read(id)).rejects.toSatisfy((e) => e instanceof AppError && e.code === 'stream.not-found');
       }
+    } finally {
+      await rm(dir, { recursive: true });
+    }
+  });
+
+  test('that counts frames is timed by the rate of the film', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'praxino-subs-'));
+    try {
+      await writeFile(join(dir, 'a.sub'), '{25}{75}One|two\n');
+      const file = madeFile({ external: [{ ...external, path: join(dir, 'a.sub'), codec: 'microdvd' }] });
+      const source = { path: file.path, index: file.index };
+      const video = file.index.streams.find((s) => s.type === 'video')!;
+      const { num, den } = (video.type === 'video' && video.frameRate) || { num: 0, den: 1 };
+      const [line] = await readCues(engine, source, file, 'x0', { fromMs: 0, toMs: 9e9 }, signal);
+      expect(line).toMatchObject({ startMs: Math.round((25_000 * den) / num), text: 'One\ntwo' });
     } finally {
       await rm(dir, { recursive: true });
     }

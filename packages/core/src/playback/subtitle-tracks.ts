@@ -2,6 +2,7 @@
 import { AppError, type Playback, type SubtitleDelivery } from '@praxino/contracts';
 import {
   fontStreams,
+  isPictureSubtitle,
   readSubtitleFile,
   subtitleDelivery,
   type Cue,
@@ -50,7 +51,7 @@ export function allSubtitles({ index, subtitles }: Titled): NumberedTrack[] {
       id: `x${k}`,
       index: index.streams.length + k,
       codec,
-      isText: true,
+      isText: !isPictureSubtitle(codec),
       isExternal: true,
       language,
       title,
@@ -75,7 +76,9 @@ export function listSubtitles(
   burned: number | null = null,
 ): Playback['subtitles'] {
   const fonts = fontStreams(file.index).map((font) => `${base}/fonts/${font.index}`);
-  return allSubtitles(file).map((track) => {
+  // Pictures beside the film can be drawn by devices alone: they are no stream that an encoder could draw in.
+  const usable = allSubtitles(file).filter((t) => !t.isExternal || subtitleDelivery(t, drawn) !== 'burn-in');
+  return usable.map((track) => {
     const { id, index, codec, language, title, isDefault, isForced, isHearingImpaired } = track;
     const delivery = index === burned ? 'burn-in' : subtitleDelivery(track, drawn);
     return {
@@ -142,7 +145,9 @@ function textTrack(file: Titled, id: string): NumberedTrack {
 
 async function readExternal(file: Titled, track: NumberedTrack, signal: AbortSignal): Promise<Cue[]> {
   const { path, language } = externalFile(file, track);
-  return await readSubtitleFile(path, signal, language);
+  const video = file.index.streams.find((s) => s.type === 'video' && !s.isAttachedPicture);
+  const rate = video?.type === 'video' ? video.frameRate : null;
+  return await readSubtitleFile(path, signal, language, ...(rate ? [rate.num / rate.den] : []));
 }
 
 /** The file behind a track that lies beside the film. */

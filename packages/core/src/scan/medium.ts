@@ -55,7 +55,7 @@ const EXTENSIONS: Readonly<Record<Medium, readonly string[]>> = {
     'tta',
     'dsf',
   ],
-  subtitle: ['srt', 'ass', 'ssa', 'vtt'],
+  subtitle: ['srt', 'ass', 'ssa', 'vtt', 'smi', 'sami', 'sub', 'idx'],
   image: ['jpg', 'jpeg', 'png', 'webp'],
   nfo: ['nfo'],
 };

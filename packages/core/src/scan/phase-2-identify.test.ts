@@ -66,6 +66,25 @@ describe('beside a film', () => {
     ]);
   });
 
+  test('pictures of VobSub are one file with their list, and nothing without it', () => {
+    const film = one('movies', [
+      'Red.mkv',
+      'Red.idx',
+      'Red.sub',
+      'Red.de.IDX',
+      'Red.de.SUB',
+      'Red.fr.idx',
+      'Red.pl.sub',
+      'Subs/Red.ko.smi',
+    ]);
+    expect(film.subtitles.map((s) => [s.path, s.codec, s.sizeBytes])).toEqual([
+      ['Red.idx', 'dvd_subtitle', 20],
+      ['Red.de.IDX', 'dvd_subtitle', 20],
+      ['Red.pl.sub', 'microdvd', 10],
+      ['Subs/Red.ko.smi', 'sami', 10],
+    ]);
+  });
+
   test('its own artwork comes before that of its folder', () => {
     const film = one('movies', [
       'Red (2020)/Red (2020).mkv',

@@ -131,9 +131,19 @@ function subtitlesOf(file: WalkedFile, stem: string, byDir: ReadonlyMap<string, 
     ...['Subs', 'subs', 'Subtitles', 'subtitles'].map((d) => (file.dir === '' ? d : `${file.dir}/${d}`)),
   ];
   const files = dirs.flatMap((dir) => byDir.get(dir) ?? []).filter((f) => f.medium === 'subtitle');
+  const paths = new Map(files.map((f) => [f.path.toLowerCase(), f]));
   return files.flatMap((f) => {
     const parsed = parseSubtitleName(f.name, stem);
-    return parsed ? [{ ...parsed, ...stampOf(f) }] : [];
+    const other = (extension: string) => paths.get(`${stemOf(f.path)}${extension}`.toLowerCase());
+    // VobSub is two files, of which one without the other is nothing.
+    const pictures = parsed?.codec === 'dvd_subtitle' ? other('.sub') : null;
+    const isPart = parsed?.codec === 'microdvd' && other('.idx') !== undefined;
+    if (!parsed || isPart || pictures === undefined) return [];
+    const { path, sizeBytes, mtimeMs } = stampOf(f);
+    const stamp = pictures
+      ? { sizeBytes: sizeBytes + pictures.sizeBytes, mtimeMs: Math.max(mtimeMs, pictures.mtimeMs) }
+      : { sizeBytes, mtimeMs };
+    return [{ ...parsed, path, ...stamp }];
   });
 }
 

@@ -1,7 +1,7 @@
 // Phase 3: what is in a file. A file that cannot be used becomes a problem with a reason; it never stops the scan.
 import { join } from 'node:path';
 import { AppError, type FileProblem } from '@praxino/contracts';
-import { needsMeasuring, type MediaIndex } from '@praxino/engine';
+import { needsMeasuring, readVobSubTracks, type MediaIndex, type VobSubTrack } from '@praxino/engine';
 import { packIndex, type ItemSpec, type MediaSpec } from '../library/index.ts';
 import { episodeChains, movieChain, trackChain } from './item-chains.ts';
 import { readMusicTags, type MusicTags } from './music-tags.ts';
@@ -33,7 +33,8 @@ export async function probeCandidate(
     const lack = lackOf(candidate, index);
     if (lack !== null) return { kind: 'problem', code: 'not-media', text: lack };
     const tags = candidate.as.kind === 'track' ? await readMusicTags(path) : null;
-    return { kind: 'media', index, spec: await specOf(candidate, index, tags), cover: tags?.cover ?? null };
+    const subtitles = await subtitlesOf(candidate, signal);
+    return { kind: 'media', index, spec: await specOf(candidate, index, tags, subtitles), cover: tags?.cover ?? null };
   } catch (error) {
     signal.throwIfAborted();
     return toProblem(error);
@@ -59,7 +60,12 @@ function toProblem(error: unknown): Probed {
   };
 }
 
-async function specOf(candidate: Candidate, index: MediaIndex, tags: MusicTags | null): Promise<MediaSpec> {
+async function specOf(
+  candidate: Candidate,
+  index: MediaIndex,
+  tags: MusicTags | null,
+  subtitles: MediaSpec['subtitles'],
+): Promise<MediaSpec> {
   const { file, folder, as } = candidate;
   return {
     file: {
@@ -75,15 +81,36 @@ async function specOf(candidate: Candidate, index: MediaIndex, tags: MusicTags |
     chains: await chainsOf(candidate, index, tags),
     versionName: versionName(index, as.kind === 'movie' ? as.name.edition : null),
     warning: index.isTruncated ? (index.warnings[0] ?? 'The file ends early') : null,
-    subtitles: candidate.subtitles.map((s) => ({
+    subtitles,
+  };
+}
+
+/** One for each language of a VobSub file; a file that cannot be understood has none. */
+async function subtitlesOf({ folder, subtitles }: Candidate, signal: AbortSignal): Promise<MediaSpec['subtitles']> {
+  const found: MediaSpec['subtitles'][number][] = [];
+  for (const s of subtitles) {
+    const facts = {
       path: s.path,
       codec: s.codec,
-      language: s.language,
       title: s.title,
       is_forced: s.isForced ? 1 : 0,
       is_hearing_impaired: s.isHearingImpaired ? 1 : 0,
-    })),
-  };
+    };
+    const tracks = s.codec === 'dvd_subtitle' ? await vobSubTracks(join(folder.path, s.path), signal) : [null];
+    for (const [track, own] of tracks.entries()) found.push({ ...facts, track, language: own?.language ?? s.language });
+  }
+  return found;
+}
+
+async function vobSubTracks(path: string, signal: AbortSignal): Promise<VobSubTrack[]> {
+  try {
+    return await readVobSubTracks(path, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    // A film without these subtitles is still a film.
+    if (error instanceof AppError) return [];
+    throw error;
+  }
 }
 
 async function chainsOf(

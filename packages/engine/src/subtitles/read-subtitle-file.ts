@@ -14,15 +14,16 @@ const MAX_BYTES = 20 * 1024 * 1024;
 
 /**
  * The cues of a subtitle file; what it is, is told from what is in it. `language`, as the file's name tells it, helps where the
- * encoding must be guessed. Throws AppError('media.missing') where there is no file, 'media.unreadable' where it cannot be read, is
+ * encoding must be guessed; `framesPerSecond`, of the film, where times are counted in frames. Throws AppError('media.missing') where there is no file, 'media.unreadable' where it cannot be read, is
  * larger than 20 MB, or holds no subtitles.
  */
 export async function readSubtitleFile(
   path: string,
   signal: AbortSignal,
   language: string | null = null,
+  framesPerSecond?: number,
 ): Promise<Cue[]> {
-  const cues = parseSubtitles(decodeText(await readBounded(path, signal), language));
+  const cues = parseSubtitles(decodeText(await readBounded(path, signal), language), framesPerSecond);
   if (cues.length === 0)
     throw new AppError('media.unreadable', 'There are no subtitles in this file that can be understood.');
   return cues;
@@ -42,11 +43,11 @@ export async function readSubtitleScript(
 // No \s: with `m` it would try a million empty lines from each of them.
 const ASS_SECTION = /^[ \t]*\[(?:Script Info|Events)\]/im;
 
-/** The cues of a subtitle text in any of the known formats; empty where there are none. */
-export function parseSubtitles(text: string): Cue[] {
+/** The cues of a subtitle text in any of the known formats; empty where there are none. `framesPerSecond` as in `readSubtitleFile`. */
+export function parseSubtitles(text: string, framesPerSecond?: number): Cue[] {
   if (/^\s*WEBVTT/.test(text)) return parseWebVtt(text);
   if (ASS_SECTION.test(text)) return parseAss(text);
-  if (/^\s*\{\d+\}\{\d*\}/.test(text)) return parseMicroDvd(text);
+  if (/^\s*\{\d+\}\{\d*\}/.test(text)) return parseMicroDvd(text, framesPerSecond);
   if (/<sami\b/i.test(text.slice(0, 4096))) return parseSami(text);
   const srt = parseSrt(text);
   return srt.length > 0 ? srt : parseLines(text);

@@ -73,6 +73,8 @@ export interface SubtitleFileTable {
   /** 0, 1, 2 …: counted on from the streams of the video. */
   position: number;
   path: string;
+  /** Position among the languages of a file that holds several. */
+  track: number;
   codec: string;
   language: string | null;
   title: string | null;

@@ -1,5 +1,5 @@
 // Playback over real films, a real database and the real engine, asked through its routes.
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
@@ -53,8 +53,11 @@ export interface PlaybackRig extends AsyncDisposable {
 /** What may be skipped in every film of a rig. */
 export const intro: MediaSegment = { kind: 'intro', startMs: 1000, endMs: 2000, source: 'chapters', confidence: 1 };
 
-/** Films of the shared set that are copied in; the rest is not needed here. */
-export async function openPlaybackRig(films: readonly string[]): Promise<PlaybackRig> {
+/** Films of the shared set that are copied in, and files that are written beside them, by name; the rest is not needed here. */
+export async function openPlaybackRig(
+  films: readonly string[],
+  beside: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<PlaybackRig> {
   await using stack = new AsyncDisposableStack();
   const root = process.env['PRAXINO_TEST_MEDIA'];
   if (root === undefined) throw new Error('PRAXINO_TEST_MEDIA is set by the medium project');
@@ -62,6 +65,7 @@ export async function openPlaybackRig(films: readonly string[]): Promise<Playbac
   stack.defer(() => rm(dir, { recursive: true, force: true }));
   await mkdir(join(dir, 'films'));
   for (const film of films) await copyFile(join(root, film), join(dir, 'films', basename(film)));
+  for (const [name, content] of Object.entries(beside)) await writeFile(join(dir, 'films', name), content);
 
   const migrations = [
     ...platformMigrations,

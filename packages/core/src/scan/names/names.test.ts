@@ -84,6 +84,9 @@ describe('a subtitle file', () => {
     [`${film}.hi.srt`, { language: 'hi', isHearingImpaired: false }],
     [`${film}.de.Director Commentary.srt`, { language: 'de', title: 'Director Commentary' }],
     [`${film.toUpperCase()}.EN.SRT`, { language: 'EN' }],
+    [`${film}.pl.sub`, { codec: 'microdvd', language: 'pl' }],
+    [`${film}.ko.smi`, { codec: 'sami', language: 'ko' }],
+    [`${film}.idx`, { codec: 'dvd_subtitle', language: null }],
   ])('%s belongs to the film', (name, expected) => {
     expect(parseSubtitleName(name, film)).toMatchObject(expected);
   });

@@ -82,12 +82,14 @@ describe('a subtitle file', () => {
     ['[en].srt', 'en', false, false, null],
     [' (en).srt', 'en', false, false, null],
     [' - English.srt', 'en', false, false, null],
+    ['.en.sub', 'en', false, false, null],
+    ['.en.idx', 'en', false, false, null],
     ['.en.Commentary by Somebody.srt', 'en', false, false, 'Commentary by Somebody'],
   ] as const)('%s', (ending, language, isForced, isHearingImpaired, title) => {
     expect(parseSubtitleName(`${film}${ending}`, film)).toMatchObject({ language, isForced, isHearingImpaired, title });
   });
 
-  test.each(['The.Matrix.srt', 'The.Matrix.1999.1080p2.srt', 'The.Matrix.1999.1080p.en.sub', 'en.srt', ''])(
+  test.each(['The.Matrix.srt', 'The.Matrix.1999.1080p2.srt', 'The.Matrix.1999.1080p.en.txt', 'en.srt', ''])(
     '%s is not of this film',
     (name) => {
       expect(parseSubtitleName(name, film)).toBeNull();

@@ -10,7 +10,17 @@ export interface SubtitleName {
   isHearingImpaired: boolean;
 }
 
-const CODECS: Readonly<Record<string, string>> = { '.srt': 'subrip', '.ass': 'ass', '.ssa': 'ass', '.vtt': 'webvtt' };
+/** ffmpeg's names. `.sub` beside an `.idx` of the same name holds the pictures of that, and is no file of its own. */
+const CODECS: Readonly<Record<string, string>> = {
+  '.srt': 'subrip',
+  '.ass': 'ass',
+  '.ssa': 'ass',
+  '.vtt': 'webvtt',
+  '.smi': 'sami',
+  '.sami': 'sami',
+  '.sub': 'microdvd',
+  '.idx': 'dvd_subtitle',
+};
 const HEARING = new Set(['sdh', 'cc', 'hi']);
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
 const LANGUAGE_WORDS: Readonly<Record<string, string>> = {

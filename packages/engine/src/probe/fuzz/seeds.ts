@@ -29,6 +29,7 @@ import {
   videoTrack,
 } from '../testing/ebml-writer.ts';
 import { ID } from '../matroska/ids.ts';
+import { vobSubFiles } from '../../subtitles/testing/vobsub-writer.ts';
 import { playlistFile, titleSetFile } from '../testing/disc-writer.ts';
 
 /** Pictures, laced sound, packed subtitles, Cues for all of them, tags, chapters and an attachment. */
@@ -198,6 +199,15 @@ export function playlistSeed(): Uint8Array {
     subtitles: [{ pid: 0x1200, language: 'ger' }],
   });
 }
+
+const drawn = { track: 0, startMs: 1000, durationMs: 2000, x: 100, y: 500, size: 8, padding: 2500 };
+const vobSub = vobSubFiles(['en', 'de'], [drawn, { ...drawn, track: 1 }]);
+
+/** A unit of two packs. */
+export function vobSubSeed(): Uint8Array {
+  return vobSub.sub.slice(0, 4096);
+}
+export const VOBSUB_LIST: string = vobSub.idx;
 
 export const SUBTITLES: readonly string[] = [
   '1\n00:00:01,000 --> 00:00:02,000\n<i>One</i> {\\an8}line\n\n2\n00:00:03,000 --> 00:00:04,500\nTwo\nlines\n',

@@ -3,6 +3,9 @@ import type { MediaIndex, SourceId } from '../../model.ts';
 import { BoxSplitter } from '../../package/box-splitter.ts';
 import { readFragment } from '../../package/fragment.ts';
 import { captionCues } from '../../subtitles/captions/caption-cues.ts';
+import { decodePictures } from '../../subtitles/pictures/decode-pictures.ts';
+import { parseVobSubIndex } from '../../subtitles/pictures/vobsub-index.ts';
+import { readVobSubUnit } from '../../subtitles/pictures/vobsub-unit.ts';
 import { parseSubtitles } from '../../subtitles/read-subtitle-file.ts';
 import { AdtsSplitter } from '../../transcode/adts.ts';
 import { memorySource } from '../byte-source.ts';
@@ -34,6 +37,8 @@ import {
   playlistSeed,
   SUBTITLES,
   titleSetSeed,
+  VOBSUB_LIST,
+  vobSubSeed,
 } from './seeds.ts';
 
 export interface FuzzTarget {
@@ -163,6 +168,19 @@ export const TARGETS: readonly FuzzTarget[] = [
       );
       captionsOfFrame(bytes, { kind: 'mpeg2' });
     },
+  },
+  {
+    name: 'vobsub unit',
+    seeds: [vobSubSeed()],
+    async run(bytes) {
+      const unit = readVobSubUnit(bytes);
+      if (unit) decodePictures('dvd_subtitle', null, [{ startMs: 0, durationMs: 0, data: unit }]);
+    },
+  },
+  {
+    name: 'vobsub list',
+    seeds: [utf8(VOBSUB_LIST)],
+    run: async (bytes) => finite(parseVobSubIndex(Buffer.from(bytes).toString('latin1'))),
   },
   {
     name: 'codec configurations',
