@@ -287,9 +287,22 @@ export interface SubtitlePackets {
   bytesRead: number;
 }
 
+/** Subtitles in a file that lies beside a film. */
+export interface BesideFile {
+  path: string;
+  /** Position among the languages of a file that holds several (VobSub). */
+  track: number;
+  /** ass for scripts, dvd_subtitle for VobSub (.idx); others are told from what is in them. */
+  codec: string;
+  /** Helps where the encoding must be guessed. */
+  language: string | null;
+}
+
 /** A file to stream from: where it lies and what is in it. */
 export interface Source {
   /** Absolute; a folder where the index has `pieces`. */
   path: string;
   index: MediaIndex;
+  /** Subtitle files beside it, which renditions call `x0`, `x1` …; none by default. */
+  beside?: readonly BesideFile[];
 }

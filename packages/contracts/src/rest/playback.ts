@@ -47,7 +47,7 @@ export const deviceProfile = z
       .optional()
       .meta({
         description:
-          'What it draws itself, text alone by default; the rest is turned into text or drawn into the picture',
+          'What it draws itself, text alone by default; the rest is turned into text, or drawn into the picture where it draws no text',
       }),
   })
   .meta({ id: 'DeviceProfile' });
@@ -63,7 +63,8 @@ export const playbackBody = z.strictObject({
   audioStream: z.int().min(0).optional(),
   subtitleStream: z.int().min(0).nullable().optional().meta({ description: 'null: none' }),
   burnIn: z.boolean().optional().meta({
-    description: 'Draw the subtitles (pictures or ASS) into the picture, even where the device could draw them',
+    description:
+      'Draw subtitles with a look of their own (pictures or ASS) into the picture, even where the device could draw them',
   }),
   maxBitrateBps: z.int().min(64_000).optional().meta({ description: 'Nothing heavier is offered' }),
   bandwidthBps: z

@@ -85,12 +85,42 @@ describe('subtitles beside the file', () => {
     });
   });
 
-  test('that are pictures are for devices that draw them', () => {
+  test('that are pictures become part of the picture where the device does not draw them', () => {
     const pictures = madeFile({ external: [{ ...external, path: '/x.idx', codec: 'dvd_subtitle' }] });
-    const choose = (subtitles: ('text' | 'pictures')[]) =>
-      chooseVersion([pictures], undefined, { subtitles }, { subtitleStream: 2 }).decision.subtitleStream;
-    expect(choose(['text', 'pictures'])).toBe(2);
-    expect(refusal(() => choose(['text']))).toMatchObject({ code: 'playback.stream-not-found' });
+    const choose = (subtitles: ('text' | 'pictures')[]) => {
+      const { subtitleStream, isSubtitleBurned } = chooseVersion(
+        [pictures],
+        undefined,
+        { subtitles },
+        { subtitleStream: 2 },
+      ).decision;
+      return [subtitleStream, isSubtitleBurned];
+    };
+    expect(choose(['text', 'pictures'])).toEqual([2, false]);
+    expect(choose(['text'])).toEqual([2, true]);
+  });
+
+  test('are refused where nobody could draw them: there is no picture', () => {
+    const song = madeFile({ hasPicture: false, external: [external] });
+    const choose = (subtitles: 'text'[]) =>
+      chooseVersion([song], undefined, { subtitles }, { subtitleStream: song.index.streams.length }).decision
+        .subtitleStream;
+    expect(choose(['text'])).toBe(song.index.streams.length);
+    expect(refusal(() => choose([]))).toMatchObject({ code: 'playback.stream-not-found' });
+  });
+
+  test('become part of the picture for a device that draws no text, and nothing else changes for others', () => {
+    const wish = { subtitleStream: 3 };
+    expect(chooseVersion([file], undefined, { subtitles: [] }, wish).decision).toMatchObject({
+      subtitleStream: 3,
+      mode: 'transcode',
+      isSubtitleBurned: true,
+      video: { rendition: 'v0.h264-1080.x0' },
+    });
+    const plain = chooseVersion([file], undefined, { subtitles: ['text'] }, { ...wish, burnIn: true }).decision;
+    expect([plain.mode, plain.isSubtitleBurned, plain.subtitleStream]).toEqual(['direct', false, 3]);
+    const script = madeFile({ texts: 1, external: [{ ...external, codec: 'ass' }] });
+    expect(chooseVersion([script], undefined, {}, { ...wish, burnIn: true }).decision.isSubtitleBurned).toBe(true);
   });
 
   test('end where there are no more', () => {

@@ -59,17 +59,25 @@ function choose(file: MediaFile, device: DeviceProfile, wishes: Wishes, capacity
   const isExternal = typeof wishes.subtitleStream === 'number' && wishes.subtitleStream >= file.index.streams.length;
   if (!isExternal) return { file, timeline, decision: decide(file.index, timeline, device, wishes, capacity) };
   const number = wishes.subtitleStream ?? 0;
-  const drawn = device.subtitles ?? ['text'];
-  const beside = file.subtitles[number - file.index.streams.length];
-  if (!beside || subtitleDelivery({ ...beside, isText: !isPictureSubtitle(beside.codec) }, drawn) === 'burn-in') {
-    throw new AppError('playback.stream-not-found', {
-      detail: `The file has no stream ${number} that this device can show`,
-      field: 'subtitleStream',
-    });
-  }
-  // What lies beside the file changes nothing in how the file itself is played.
-  const decision = decide(file.index, timeline, device, { ...wishes, subtitleStream: null }, capacity);
+  const k = number - file.index.streams.length;
+  const beside = file.subtitles[k];
+  if (!beside) throw cannotShow(number);
+  // What lies beside the file changes nothing in how the file itself is played, unless it has to become part of the picture.
+  const subtitleFile = { id: `x${k}` as const, index: number, codec: beside.codec };
+  const decision = decide(file.index, timeline, device, { ...wishes, subtitleStream: null, subtitleFile }, capacity);
+  const delivery = subtitleDelivery(
+    { ...beside, isText: !isPictureSubtitle(beside.codec) },
+    device.subtitles ?? ['text'],
+  );
+  if (delivery === 'burn-in' && !decision.isSubtitleBurned) throw cannotShow(number);
   return { file, timeline, decision: { ...decision, subtitleStream: number } };
+}
+
+function cannotShow(number: number): AppError {
+  return new AppError('playback.stream-not-found', {
+    detail: `The file has no stream ${number} that this device can show`,
+    field: 'subtitleStream',
+  });
 }
 
 function timelineOfFile(file: MediaFile): Timeline {

@@ -73,14 +73,17 @@ describe('files beside a film', () => {
     expect((await get(`${of('en').partUrl!.replace('pictures.json', 'cues.vtt')}?from=0&to=1`)).statusCode).toBe(404);
   });
 
-  test('that are pictures are for devices that draw them', async () => {
+  test('that are pictures are for devices that draw them, and drawn into the film for others', async () => {
     const { index } = of('en');
     const body = { itemId: play.itemId, subtitleStream: index };
     expect((await rig.play({ ...body, device: { subtitles: ['text', 'pictures'] } })).subtitleStream).toBe(index);
-    const refused = await rig.post('/api/v1/playback', { ...body, device: { subtitles: ['text'] } });
-    expect([refused.status, refused.body['code']]).toEqual([422, 'playback.stream-not-found']);
-    const plain = await rig.play({ itemId: play.itemId, device: { subtitles: ['text'] } });
-    expect(plain.subtitles.some((s) => s.codec === 'dvd_subtitle')).toBe(false);
+    const burned = await rig.play({ ...body, device: { subtitles: ['text'] } });
+    expect([burned.mode, burned.subtitleStream]).toEqual(['transcode', index]);
+    expect(burned.subtitles.find((s) => s.index === index)).toMatchObject({ delivery: 'burn-in', partUrl: null });
+    const base = burned.hlsUrl.replace(/\/[^/]*\/[^/]*$/, '');
+    const rendition = /v0\.h264-\d+\.x\d/.exec(burned.hlsUrl)![0];
+    expect((await get(`${base}/${rendition}/init.mp4`)).statusCode).toBe(200);
+    expect((await get(`${base}/${rendition}/0.m4s`)).statusCode).toBe(200);
   });
 
   test('say in the facts of the film what they are', async () => {

@@ -22,6 +22,7 @@ import type { PlaybackRow, PlaybackStore } from './store.ts';
 import { createStreamTokens, writeStreamToken } from './stream-token.ts';
 import { listSubtitles, startMs } from './subtitle-tracks.ts';
 import { createWarming } from './warming.ts';
+import { sourceOf } from './source-of.ts';
 import { wishesOf } from './wishes.ts';
 import { describeTrickplay } from './trickplay.ts';
 
@@ -102,7 +103,7 @@ export function createPlaybacks({
       row,
       file,
       timeline,
-      source: { path: file.path, index: file.index },
+      source: sourceOf(file),
       lastSeenAt: now(),
     };
     active.set(row.id, entry);

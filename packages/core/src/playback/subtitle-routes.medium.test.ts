@@ -5,7 +5,8 @@ import { openPlaybackRig, type PlaybackRig } from './testing/playback-rig.ts';
 let rig: PlaybackRig;
 let play: Playback;
 beforeAll(async () => {
-  rig = await openPlaybackRig(['Edge Cases/Subtitles/Many Words (2020).mkv']);
+  const lines = '1\n00:00:02,000 --> 00:00:03,000\nFrom the file beside the film\n';
+  rig = await openPlaybackRig(['Edge Cases/Subtitles/Many Words (2020).mkv'], { 'Many Words (2020).en.srt': lines });
   const { id } = await rig.item('Many Words');
   play = await rig.play({ itemId: id, device: { subtitles: ['text', 'ass', 'pictures'] } });
 });
@@ -19,12 +20,13 @@ describe('the answer to "how to play"', () => {
       ['subrip', 'text', true, false],
       ['ass', 'ass', true, true],
       ['hdmv_pgs_subtitle', 'pictures', false, false],
+      ['subrip', 'text', true, false],
     ]);
   });
 
   test('has none for a device that would need it burnt in', async () => {
     const plain = await rig.play({ itemId: play.itemId });
-    expect(plain.subtitles.map((s) => s.delivery)).toEqual(['text', 'text', 'burn-in']);
+    expect(plain.subtitles.map((s) => s.delivery)).toEqual(['text', 'text', 'burn-in', 'text']);
     expect(plain.subtitles[2]).toMatchObject({ url: null, partUrl: null });
   });
 
@@ -35,6 +37,31 @@ describe('the answer to "how to play"', () => {
     const burned = await rig.play(body);
     expect(burned.reasons.map((r) => r.code)).toContain('subtitle-burned-in');
     expect([burned.mode, burned.subtitleStream]).toEqual(['transcode', index]);
+  });
+});
+
+describe('a device that draws no text', () => {
+  test('gets words drawn into the picture, those beside the film too', async () => {
+    const device = { subtitles: [], containers: [] };
+    const none = await rig.play({ itemId: play.itemId, device });
+    expect(none.subtitles.map((s) => s.delivery)).toEqual(['burn-in', 'burn-in', 'burn-in', 'burn-in']);
+    for (const { index } of none.subtitles) {
+      const burned = await rig.play({ itemId: play.itemId, device, subtitleStream: index });
+      const beside = index === none.subtitles.at(-1)!.index;
+      const id = beside ? 'x0' : `s${index}`;
+      expect([burned.mode, burned.subtitleStream, burned.hlsUrl.includes(`.${id}`)]).toEqual([
+        'transcode',
+        index,
+        true,
+      ]);
+      const base = burned.hlsUrl.slice(0, burned.hlsUrl.lastIndexOf('/')).replace(/\/[^/]*$/, '');
+      const rendition = `v0.h264-240.${id}`;
+      expect((await get(`${burned.hlsUrl}`)).statusCode).toBe(200);
+      const [init, segment] = [await get(`${base}/${rendition}/init.mp4`), await get(`${base}/${rendition}/2.m4s`)];
+      expect([init.statusCode, segment.statusCode]).toEqual([200, 200]);
+      expect((await get(`${base}/v0.h264-240.x1/master.m3u8`)).statusCode).toBe(404);
+      expect((await get(`${base}/v0.h264-240.x1/0.m4s`)).statusCode).toBe(404);
+    }
   });
 });
 

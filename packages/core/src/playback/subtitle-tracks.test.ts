@@ -97,12 +97,15 @@ describe('the subtitles of a film', () => {
 describe('pictures beside the film', () => {
   const file = madeFile({ external: [{ ...external, path: '/x.idx', track: 3, codec: 'dvd_subtitle' }, external] });
 
-  test('are listed for devices that draw them, and no others', () => {
+  test('are listed for devices that draw them, and for others as what can become part of the picture', () => {
     expect(listSubtitles(file, '/b', ['text', 'pictures'])).toMatchObject([
       { index: 2, delivery: 'pictures', url: null, partUrl: '/b/x0/pictures.json' },
       { index: 3, delivery: 'text' },
     ]);
-    expect(listSubtitles(file, '/b').map((s) => s.index)).toEqual([3]);
+    expect(listSubtitles(file, '/b')).toMatchObject([
+      { index: 2, delivery: 'burn-in', url: null, partUrl: null },
+      { index: 3, delivery: 'text' },
+    ]);
     expect(subtitleTracks(file).map((t) => t.id)).toEqual(['x1']);
   });
 

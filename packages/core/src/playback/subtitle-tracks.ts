@@ -76,9 +76,7 @@ export function listSubtitles(
   burned: number | null = null,
 ): Playback['subtitles'] {
   const fonts = fontStreams(file.index).map((font) => `${base}/fonts/${font.index}`);
-  // Pictures beside the film can be drawn by devices alone: they are no stream that an encoder could draw in.
-  const usable = allSubtitles(file).filter((t) => !t.isExternal || subtitleDelivery(t, drawn) !== 'burn-in');
-  return usable.map((track) => {
+  return allSubtitles(file).map((track) => {
     const { id, index, codec, language, title, isDefault, isForced, isHearingImpaired } = track;
     const delivery = index === burned ? 'burn-in' : subtitleDelivery(track, drawn);
     return {

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Libraries } from '../library/index.ts';
 import type { Log } from '../platform/index.ts';
 import { chooseVersion } from './choose-version.ts';
+import { sourceOf } from './source-of.ts';
 import { wishesOf } from './wishes.ts';
 
 export interface WarmingDeps {
@@ -53,7 +54,7 @@ export function createWarming({ libraries, engine, log }: WarmingDeps): Warming 
       if (decision.mode === 'direct' || running.size >= MAX_TITLES) return;
       const own = new AbortController();
       running.set(userId, own);
-      const source = { path: file.path, index: file.index };
+      const source = sourceOf(file);
       const startMs = body.what === 'item' ? (body.startPositionMs ?? item.userState.positionMs) : 0;
       const sounds = decision.audio.filter((a) => a.stream === decision.audioStream);
       const renditions = [...(decision.video ? [decision.video] : []), ...sounds].map((track) => track.rendition);

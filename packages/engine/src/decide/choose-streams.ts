@@ -2,7 +2,8 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { DecisionReason, SubtitleDelivery } from '@praxino/contracts';
 import type { AudioStream, MediaIndex, SubtitleStream } from '../model.ts';
-import { isBurnable, isPictureSubtitle } from '../probe/subtitle-codecs.ts';
+import { hasOwnLook, isPictureSubtitle, isScript } from '../probe/subtitle-codecs.ts';
+import type { SubtitleId } from '../stream/rendition.ts';
 import { codecName } from './codec-names.ts';
 
 export function audioStreams(index: MediaIndex): AudioStream[] {
@@ -41,30 +42,50 @@ export function preferPlayable(
 }
 
 /**
- * How a device gets a subtitle stream: what it draws itself, as text where that is possible, else as part of the picture.
- * Text is never burnt in.
+ * How a device gets a subtitle stream: what it draws itself, as text where that is possible, else as part of the picture, and so
+ * does text on a device that draws none.
  */
 export function subtitleDelivery(
   stream: Pick<SubtitleStream, 'codec' | 'isText'>,
   drawn: readonly SubtitleDelivery[],
 ): SubtitleDelivery {
-  if (stream.isText)
-    return (stream.codec === 'ass' || stream.codec === 'ssa') && drawn.includes('ass') ? 'ass' : 'text';
+  if (stream.isText) {
+    if (isScript(stream.codec) && drawn.includes('ass')) return 'ass';
+    return drawn.includes('text') || drawn.includes('ass') ? 'text' : 'burn-in';
+  }
   return isPictureSubtitle(stream.codec) && drawn.includes('pictures') ? 'pictures' : 'burn-in';
 }
 
+/** Subtitles that become part of the picture. */
+export interface BurnedSubtitle {
+  id: SubtitleId;
+  /** As the API counts: streams of the file, then files beside it. */
+  index: number;
+  codec: string;
+}
+
 /**
- * The wished subtitles where they have to become part of the picture: pictures on a device that does not draw them, and whatever
- * can be drawn where the viewer wants it so. null for none.
+ * The wished subtitles where they have to become part of the picture: what the device does not draw, and whatever has a look of
+ * its own where the viewer wants it so. null for none.
  */
 export function burnedSubtitle(
   index: MediaIndex,
-  wish: { subtitleStream?: number | null; burnIn?: boolean },
+  wish: { subtitleStream?: number | null; subtitleFile?: BurnedSubtitle; burnIn?: boolean },
   drawn: readonly SubtitleDelivery[],
-): SubtitleStream | null {
-  const stream = index.streams.find((s) => s.index === wish.subtitleStream);
-  if (stream?.type !== 'subtitle' || !isBurnable(stream.codec)) return null;
-  return wish.burnIn === true || subtitleDelivery(stream, drawn) === 'burn-in' ? stream : null;
+): BurnedSubtitle | null {
+  const found = wish.subtitleFile
+    ? { ...wish.subtitleFile, isText: !isPictureSubtitle(wish.subtitleFile.codec) }
+    : wishedStream(index, wish.subtitleStream ?? null);
+  if (!found) return null;
+  const { isText, ...burned } = found;
+  const isWanted = wish.burnIn === true && hasOwnLook(burned.codec);
+  return isWanted || subtitleDelivery({ codec: burned.codec, isText }, drawn) === 'burn-in' ? burned : null;
+}
+
+function wishedStream(index: MediaIndex, wish: number | null): (BurnedSubtitle & { isText: boolean }) | null {
+  const stream = index.streams.find((s) => s.index === wish);
+  if (stream?.type !== 'subtitle' || !(stream.isText || isPictureSubtitle(stream.codec))) return null;
+  return { id: `s${stream.index}`, index: stream.index, codec: stream.codec, isText: stream.isText };
 }
 
 /**

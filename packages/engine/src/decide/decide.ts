@@ -22,6 +22,7 @@ import {
   preferPlayable,
   wishedAudio,
 } from './choose-streams.ts';
+import type { BurnedSubtitle } from './choose-streams.ts';
 import { codecName } from './codec-names.ts';
 import { knownProfile } from './default-profile.ts';
 import { ladder } from './ladder.ts';
@@ -36,6 +37,8 @@ export interface Wishes {
   audioStream?: number;
   /** null: none. */
   subtitleStream?: number | null;
+  /** A subtitle file beside the film, instead of a stream. The answer names it where it becomes part of the picture. */
+  subtitleFile?: BurnedSubtitle;
   /** Draw the subtitles into the picture, whatever the device could draw. */
   burnIn?: boolean;
   /** The most that may be sent. */

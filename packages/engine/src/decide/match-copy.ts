@@ -1,12 +1,13 @@
 // Can this device play these tracks copied into segments?
 import type { DecisionReason } from '@praxino/contracts';
-import type { AudioStream, MediaIndex, SubtitleStream, VideoStream } from '../model.ts';
+import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { audioBitrate, videoBitrates } from '../stream/bitrates.ts';
 import { canCut, hasRendition } from '../stream/build-presentation.ts';
 import { encodedAudioBitrate } from '../stream/encoded-audio.ts';
 import type { EncodeCapacity } from '../stream/encode-capacity.ts';
 import type { SubtitleId, VideoCodec } from '../stream/rendition.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { BurnedSubtitle } from './choose-streams.ts';
 import { codecName } from './codec-names.ts';
 import type { KnownProfile } from './default-profile.ts';
 import { tooHigh } from './limit.ts';
@@ -25,7 +26,7 @@ export interface Case {
   /** What the viewer and the device set. */
   hardLimit: Limit | null;
   /** Subtitles that become part of the picture. */
-  burned: SubtitleStream | null;
+  burned: BurnedSubtitle | null;
   capacity: EncodeCapacity;
   /** What pictures are encoded in, where they are. */
   codec: VideoCodec;
@@ -33,10 +34,10 @@ export interface Case {
 
 /** As the names of renditions write it. */
 export function burnedId({ burned }: Pick<Case, 'burned'>): SubtitleId | null {
-  return burned && `s${burned.index}`;
+  return burned && burned.id;
 }
 
-export function burnedReason({ codec }: SubtitleStream): DecisionReason {
+export function burnedReason({ codec }: BurnedSubtitle): DecisionReason {
   const text = `The subtitles (${codecName(codec)}) are drawn into the picture.`;
   return { track: 'subtitle', code: 'subtitle-burned-in', text };
 }

@@ -10,8 +10,11 @@ describe('a subtitle stream', () => {
   it.each([
     ['subrip', true, ['text'], 'text'],
     ['subrip', true, everything, 'text'],
-    // Every client is given WebVTT where it can be had: text is never burnt in.
-    ['subrip', true, [], 'text'],
+    // Every client is given WebVTT where it can be had; text is burnt in for those that draw none.
+    ['subrip', true, [], 'burn-in'],
+    ['subrip', true, ['pictures'], 'burn-in'],
+    ['subrip', true, ['ass'], 'text'],
+    ['ass', true, [], 'burn-in'],
     ['ass', true, everything, 'ass'],
     ['ssa', true, everything, 'ass'],
     ['ass', true, ['text'], 'text'],
@@ -78,5 +81,30 @@ describe('a film with subtitles of all kinds', () => {
       subtitleStream: 3,
     });
     expect(ask(index, device, { subtitleStream: null, burnIn: true }).mode).toBe('direct');
+  });
+
+  it('has plain words drawn into it for a device that draws none', () => {
+    const decision = ask(index, { subtitles: [] }, { subtitleStream: 3 });
+    expect(decision).toMatchObject({ mode: 'transcode', subtitleStream: 3, isSubtitleBurned: true });
+    expect(decision.video!.rendition).toBe('v0.h264-1080.s3');
+    expect(ask(index, { subtitles: [] }, {}).isSubtitleBurned).toBe(false);
+  });
+
+  it('has a file beside it drawn into it where the device needs that, or the viewer wants it', () => {
+    const words = { id: 'x0', index: 5, codec: 'subrip' } as const;
+    const script = { id: 'x1', index: 6, codec: 'ass' } as const;
+    const file = (subtitleFile: typeof words | typeof script, subtitles: ('text' | 'ass')[], burnIn = false) => {
+      const { video, subtitleStream, isSubtitleBurned } = ask(
+        index,
+        { subtitles },
+        { subtitleStream: null, subtitleFile, burnIn },
+      );
+      return [isSubtitleBurned, subtitleStream, video!.rendition];
+    };
+    expect(file(words, [])).toEqual([true, 5, 'v0.h264-1080.x0']);
+    expect(file(words, ['text'], true)).toEqual([false, null, 'v0.copy']);
+    expect(file(script, ['text'])).toEqual([false, null, 'v0.copy']);
+    expect(file(script, ['text'], true)).toEqual([true, 6, 'v0.h264-1080.x1']);
+    expect(file(script, [])).toEqual([true, 6, 'v0.h264-1080.x1']);
   });
 });

@@ -32,7 +32,11 @@ export function isPictureSubtitle(codec: string): boolean {
   return PICTURES.has(codec);
 }
 
-/** Can be drawn into the picture: bitmaps, and scripts with a look of their own. Plain text is shown by every device. */
-export function isBurnable(codec: string): boolean {
-  return PICTURES.has(codec) || codec === 'ass' || codec === 'ssa';
+/** Bitmaps, and scripts of ASS: worth drawing into the picture even for a device that shows their words. */
+export function hasOwnLook(codec: string): boolean {
+  return PICTURES.has(codec) || isScript(codec);
+}
+
+export function isScript(codec: string): boolean {
+  return codec === 'ass' || codec === 'ssa';
 }

@@ -3,7 +3,7 @@ import { AppError } from '@praxino/contracts/errors';
 import type { AudioStream, MediaIndex, VideoStream } from '../model.ts';
 import { canPackageAudio } from '../package/audio-sample-entry.ts';
 import { supplementalCodecs } from '../package/hdr-boxes.ts';
-import { isBurnable } from '../probe/subtitle-codecs.ts';
+import { isPictureSubtitle } from '../probe/subtitle-codecs.ts';
 import { canPackageVideo } from '../package/video-sample-entry.ts';
 import { audioBoundaries, pieceBoundaries, scaledBoundaries } from '../timeline/timeline.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -28,7 +28,7 @@ export function buildPresentation(
 ): Presentation {
   const presentation: Presentation = { index, timeline, video: [], audio: [], subtitles: [...subtitles] };
   for (const id of renditions) {
-    const track = trackOf(index, timeline, id);
+    const track = trackOf(index, timeline, id, subtitles);
     if (track.kind === 'audio') presentation.audio.push({ ...track.audio, isDefault: presentation.audio.length === 0 });
     else presentation.video.push({ ...track.video, isProposed: presentation.video.length === 0 });
   }
@@ -46,9 +46,17 @@ function bestFirst(a: VideoTrack, b: VideoTrack): number {
 
 type Track = { kind: 'video'; video: VideoTrack } | { kind: 'audio'; audio: AudioTrack };
 
-function trackOf(index: MediaIndex, timeline: Timeline, id: RenditionId): Track {
+function trackOf(
+  index: MediaIndex,
+  timeline: Timeline,
+  id: RenditionId,
+  subtitles: readonly Pick<SubtitleTrack, 'id'>[],
+): Track {
   const rendition = parseRendition(id);
   if (!rendition) throw new AppError('stream.not-found', `There is no rendition called ${JSON.stringify(id)}.`);
+  const burned = rendition.kind === 'video-encode' ? rendition.burned : null;
+  if (burned?.startsWith('x') && !subtitles.some((s) => s.id === burned))
+    throw new AppError('stream.not-found', `There are no subtitles ${burned} beside this film.`);
   const stream = assertRendition(index, timeline, rendition);
   if (stream.type === 'audio') return { kind: 'audio', audio: audioTrack(timeline, stream, rendition, id) };
   return { kind: 'video', video: videoTrack(index, timeline, stream, rendition, id) };
@@ -108,9 +116,11 @@ function refuseVideo(index: MediaIndex, timeline: Timeline, stream: VideoStream,
   return canPackageVideo(stream) ? null : `(${stream.codec}) has no place in a segment`;
 }
 
+/** An index knows nothing of what lies beside the film; whoever has the list of it asks there. */
 function canBurn(index: MediaIndex, id: SubtitleId): boolean {
+  if (id.startsWith('x')) return true;
   const stream = index.streams.find((s) => s.type === 'subtitle' && `s${s.index}` === id);
-  return stream !== undefined && isBurnable(stream.codec);
+  return stream?.type === 'subtitle' && (stream.isText || isPictureSubtitle(stream.codec));
 }
 
 /** Whether single packets can be taken out of a file: by a reader of ours, or by ffmpeg once its index pass is done. */

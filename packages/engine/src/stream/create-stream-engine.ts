@@ -9,6 +9,8 @@ import { createSubtitles } from '../subtitles/create-subtitles.ts';
 import type { RunningSubtitles } from '../subtitles/create-subtitles.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { timelineOf } from '../timeline/timeline.ts';
+import { createBesideVersions } from '../transcode/beside-version.ts';
+import { besideFile } from '../transcode/burned-script.ts';
 import { createEncoders } from '../transcode/encoders/encoders.ts';
 import type { Encoders } from '../transcode/encoders/encoders.ts';
 import { createFfmpegBackend } from '../transcode/ffmpeg-backend.ts';
@@ -24,7 +26,7 @@ import { abortable } from './piece-buffer.ts';
 import { ReaderCache } from './reader-cache.ts';
 import type { OpenReader } from './reader-cache.ts';
 import { parseRendition } from './rendition.ts';
-import type { RenditionId } from './rendition.ts';
+import type { RenditionId, SubtitleId } from './rendition.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { SingleFlight } from './single-flight.ts';
 import type {
@@ -99,6 +101,7 @@ class LocalStreamEngine implements StreamEngine {
   /** Copied pieces that were sent and not kept. */
   readonly #sentOnce = new LRUCache<string, true>({ max: MAX_SENT_ONCE });
   readonly #timelines = new LRUCache<string, Timeline>({ max: MAX_TRACKS });
+  readonly #besideVersions = createBesideVersions();
   readonly #making = new SingleFlight<Uint8Array>();
   readonly #closing = new AbortController();
   readonly #answered: EngineStats['answered'] = { stored: 0, packaged: 0, encoded: 0 };
@@ -194,13 +197,14 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   async #piece(source: Source, rendition: RenditionId, i: number, signal: AbortSignal): Promise<Track> {
-    const track = this.#tracks.get(this.#trackKey(source, rendition)) ?? (await this.#track(source, rendition, signal));
+    const track = await this.#track(source, rendition, signal);
     if (Number.isInteger(i) && i >= 0 && i < track.pieces) return track;
     throw new AppError('stream.not-found', `This rendition has the pieces 0 to ${track.pieces - 1}, not ${i}.`);
   }
 
-  #trackKey(source: Source, id: RenditionId): string {
-    return `${cutId(source.index)}|${source.path}|${id}|${this.#backend.generation()}`;
+  /** `beside`: the subtitle file that is drawn into the picture, and which content it has. */
+  #trackKey(source: Source, id: RenditionId, beside: string): string {
+    return `${cutId(source.index)}|${source.path}|${id}|${beside}|${this.#backend.generation()}`;
   }
 
   async #copied(copy: CopyTrack, i: number, signal: AbortSignal): Promise<SegmentAnswer> {
@@ -280,18 +284,20 @@ class LocalStreamEngine implements StreamEngine {
   }
 
   async #track(source: Source, id: RenditionId, asked: AbortSignal): Promise<Track> {
-    const signal = this.#with(asked);
-    signal.throwIfAborted();
-    const key = this.#trackKey(source, id);
+    const beside = BESIDE.exec(id)?.[1] as SubtitleId | undefined; // a letter and a number, as the expression says
+    const besideVersion = beside && (await this.#besideVersions(source, beside, asked));
+    const key = this.#trackKey(source, id, beside ? `${besideFile(source, beside).path}|${besideVersion}` : '');
     const known = this.#tracks.get(key);
     if (known) return known;
+    const signal = this.#with(asked);
+    signal.throwIfAborted();
     const rendition = parseRendition(id);
     if (!rendition) throw new AppError('stream.not-found', `There is no rendition called ${JSON.stringify(id)}.`);
     const timeline = this.#timeline(source);
     const stream = assertRendition(source.index, timeline, rendition);
     const track = await (async (): Promise<Track> => {
       if (rendition.kind === 'video-encode' || rendition.kind === 'audio-encode') {
-        const encoded = await abortable(this.#backend.rendition(source, timeline, rendition), signal);
+        const encoded = await abortable(this.#backend.rendition(source, timeline, rendition, besideVersion), signal);
         return { kind: 'encode', encoded, pieces: encoded.target.pieces };
       }
       const copy = copyTrack(source, timeline, stream);
@@ -313,6 +319,9 @@ class LocalStreamEngine implements StreamEngine {
     return AbortSignal.any([signal, this.#closing.signal]);
   }
 }
+
+/** Pictures with a subtitle file in them that lies beside the film. */
+const BESIDE = /\.(x\d+)(?:\.|$)/;
 
 function range(first: number, pieces: number): number[] {
   return Array.from({ length: Math.min(WARM_PIECES, pieces - first) }, (_, i) => first + i);

@@ -48,7 +48,7 @@ export async function readVobSubPictures(
 }
 
 /** `Film.idx` → `Film.sub`, in the writing of the first: discs were ripped on systems that do not mind. */
-function picturesFile(path: string): string {
+export function picturesFile(path: string): string {
   const extension = extname(path);
   return `${path.slice(0, path.length - extension.length)}${extension === extension.toUpperCase() ? '.SUB' : '.sub'}`;
 }

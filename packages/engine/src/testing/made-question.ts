@@ -72,7 +72,9 @@ export function ask(
   // Whatever is promised can be had.
   const own = [...(decision.video ? [decision.video.rendition] : []), ...decision.audio.map((a) => a.rendition)];
   expect(decision.renditions).toEqual(expect.arrayContaining(own));
-  expect(() => buildPresentation(index, timeline, decision.renditions, [])).not.toThrow();
+  const facts = { language: null, title: null, isDefault: false, isForced: false, isHearingImpaired: false };
+  const beside = wishes.subtitleFile ? [{ id: wishes.subtitleFile.id, ...facts }] : [];
+  expect(() => buildPresentation(index, timeline, decision.renditions, beside)).not.toThrow();
   for (const { text } of decision.reasons) expect(text).toMatch(/^[A-Z].*\.$/);
   return decision;
 }

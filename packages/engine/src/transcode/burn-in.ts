@@ -1,16 +1,19 @@
 // Subtitles drawn into the picture, for devices that cannot draw them: pictures (PGS, VobSub, DVB) as our own readers decode them,
-// ASS by libass with the fonts that travel with the film.
+// ASS by libass with the fonts that travel with the film, and plain words, in the file or beside it, by libass with a look of ours.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@praxino/contracts/errors';
 import type { Source, TimeRange, VideoStream } from '../model.ts';
+import type { SubtitleId } from '../stream/rendition.ts';
 import { fontStreams } from '../subtitles/fonts.ts';
 import type { PictureCue, PictureImage } from '../subtitles/pictures/picture-list.ts';
+import { readVobSubPictures } from '../subtitles/read-vobsub-file.ts';
 import type { Subtitles } from '../subtitles/subtitles.ts';
+import { besideFile, burnedScript } from './burned-script.ts';
 import { seconds } from './input-arguments.ts';
 
-export type SubtitleReader = Pick<Subtitles, 'pictures' | 'script' | 'font'>;
+export type SubtitleReader = Pick<Subtitles, 'pictures' | 'script' | 'cuesIn' | 'font'>;
 
 /** What is drawn in one run: chains of a filter graph that lead from `[from]` to the label returned. */
 export type Overlay = (from: string) => { chains: string[]; to: string };
@@ -34,21 +37,26 @@ interface Placed {
  */
 export async function prepareOverlay(
   reader: SubtitleReader,
-  order: { source: Source; stream: number; video: VideoStream; size: Size; range: TimeRange; hasLibass: boolean },
+  order: { source: Source; id: SubtitleId; video: VideoStream; size: Size; range: TimeRange; hasLibass: boolean },
   signal: AbortSignal,
 ): Promise<PreparedOverlay> {
-  const { source, stream, video, size, range } = order;
-  const isText = source.index.streams.some((s) => s.type === 'subtitle' && s.index === stream && s.isText);
-  if (isText && !order.hasLibass)
+  const { source, id, video, size, range } = order;
+  const script = await burnedScript(reader, { source, id, size, range }, signal);
+  if (script !== null && !order.hasLibass)
     throw new AppError('transcode.unavailable', 'This ffmpeg was built without libass, which draws these subtitles.');
   const dir = await mkdtemp(join(tmpdir(), 'praxino-burn-'));
   const dispose = (): Promise<void> => rm(dir, { recursive: true, force: true });
   try {
-    const overlay = isText
-      ? await scriptOverlay(reader, { source, stream, dir }, signal)
-      : picturesOverlay(
-          await writePictures(await reader.pictures(source, stream, range, signal), { dir, video, size }),
-        );
+    const overlay =
+      script === null
+        ? picturesOverlay(
+            await writePictures(await picturesOf(reader, order, signal), {
+              dir,
+              video,
+              size,
+            }),
+          )
+        : await scriptOverlay(reader, { source, script, dir }, signal);
     return { overlay, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
@@ -56,13 +64,23 @@ export async function prepareOverlay(
   }
 }
 
+async function picturesOf(
+  reader: SubtitleReader,
+  { source, id, range }: { source: Source; id: SubtitleId; range: TimeRange },
+  signal: AbortSignal,
+): Promise<PictureCue[]> {
+  if (id.startsWith('s')) return await reader.pictures(source, Number(id.slice(1)), range, signal);
+  const { path, track } = besideFile(source, id);
+  return await readVobSubPictures(path, track, range, signal);
+}
+
 async function scriptOverlay(
   reader: SubtitleReader,
-  { source, stream, dir }: { source: Source; stream: number; dir: string },
+  { source, script, dir }: { source: Source; script: string; dir: string },
   signal: AbortSignal,
 ): Promise<Overlay> {
-  const script = join(dir, 'script.ass');
-  await writeFile(script, await reader.script(source, stream, signal));
+  const path = join(dir, 'script.ass');
+  await writeFile(path, script);
   for (const font of fontStreams(source.index)) {
     // A font that cannot be used is replaced by one of the system, as players do.
     const found = await reader.font(source, font.index, signal).catch((error: unknown) => {
@@ -72,7 +90,7 @@ async function scriptOverlay(
     });
     if (found) await writeFile(join(dir, `font-${font.index}`), found.bytes);
   }
-  const filter = `ass=filename=${quoted(script)}:fontsdir=${quoted(dir)}`;
+  const filter = `ass=filename=${quoted(path)}:fontsdir=${quoted(dir)}`;
   return (from) => ({ chains: [`[${from}]${filter}[burned]`], to: 'burned' });
 }
 

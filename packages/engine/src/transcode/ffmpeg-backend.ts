@@ -41,9 +41,10 @@ export function createFfmpegBackend(options: FfmpegBackendOptions): TranscodeBac
     ...(patienceMs !== undefined && { silenceMs: silenceMs ?? patienceMs }),
   });
   return {
-    async rendition(source, timeline, rendition) {
+    async rendition(source, timeline, rendition, besideVersion) {
       const stream = assertRendition(source.index, timeline, rendition);
       const context = {
+        ...(besideVersion !== undefined && { besideVersion }),
         source,
         timeline,
         encoders,

@@ -17,9 +17,15 @@ export const COPY_RECIPE = 'copy';
 /** Bytes of different families, and of different builds of one, have different recipes: they are never mixed under one key. */
 export function videoRecipe(
   job: VideoJob,
-  options: { picture: PictureChoices; family: EncoderFamily; isStandIn?: boolean; buildId: string },
+  options: {
+    picture: PictureChoices;
+    family: EncoderFamily;
+    isStandIn?: boolean;
+    buildId: string;
+    besideVersion?: string;
+  },
 ): string {
-  const { picture, family, isStandIn, buildId } = options;
+  const { picture, family, isStandIn, buildId, besideVersion } = options;
   return canonical({
     codec: job.codec,
     family: family.name,
@@ -27,6 +33,8 @@ export function videoRecipe(
     ...(isStandIn && { sets: 'in-band' }),
     ...picture,
     ...(job.burned && { burned: job.burned }),
+    // `x0` is a place in a list: what lies there may be another file tomorrow.
+    ...(besideVersion !== undefined && { words: besideVersion }),
     ...(job.pieces === 'segments' && { pieces: job.pieces }),
     frames: framesLieOnDevice(job, picture, family) ? 'device' : 'memory',
     options: family.options({ ...encodeSettings(job, picture), threads: 0 }).join(' '),

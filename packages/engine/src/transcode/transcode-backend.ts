@@ -19,8 +19,16 @@ export interface EncodedRendition {
 export type EncodedKind = Extract<Rendition, { kind: 'video-encode' | 'audio-encode' }>;
 
 export interface TranscodeBackend {
-  /** How to encode a rendition the file can have. Throws AppError('transcode.unavailable') where nothing encodes. */
-  rendition(source: Source, timeline: Timeline, rendition: EncodedKind): Promise<EncodedRendition>;
+  /**
+   * How to encode a rendition the file can have. `besideVersion` names the content of a subtitle file beside it that is drawn into
+   * the picture: bytes of another one have other names. Throws AppError('transcode.unavailable') where nothing encodes.
+   */
+  rendition(
+    source: Source,
+    timeline: Timeline,
+    rendition: EncodedKind,
+    besideVersion?: string,
+  ): Promise<EncodedRendition>;
   /** What one encode can do that has the encoder for itself, as far as it is known now. Starts nothing. */
   capacity(): EncodeCapacity;
   /** Grows when renditions asked for before are out of date, because another encoder program was found: ask again. */

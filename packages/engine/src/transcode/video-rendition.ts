@@ -33,6 +33,8 @@ export interface RenditionContext {
   processOptions: (signal: AbortSignal, patienceMs?: number) => FfmpegOptions;
   /** Reads subtitles that are drawn into the picture; null where nobody can. */
   subtitles: SubtitleReader | null;
+  /** Which content a subtitle file beside the film has that is drawn into the picture. */
+  besideVersion?: string;
 }
 export type VideoKind = Extract<EncodedKind, { kind: 'video-encode' }>;
 
@@ -147,8 +149,7 @@ class VideoRendition {
       fromMs: Math.floor((boundaries[first]! * 1000) / timescale),
       toMs: Math.ceil((boundaries[end]! * 1000) / timescale),
     };
-    const stream = Number(burned.slice(1));
-    const order = { source, stream, video, size: this.#picture, range, hasLibass: info.hasLibass };
+    const order = { source, id: burned, video, size: this.#picture, range, hasLibass: info.hasLibass };
     return await prepareOverlay(subtitles, order, signal);
   }
 
@@ -163,7 +164,9 @@ class VideoRendition {
   }
 
   #recipe(family: EncoderFamily, isStandIn: boolean): string {
-    return videoRecipe(this.#job, { picture: this.#picture, family, isStandIn, buildId: this.#context.info.buildId });
+    const { info, besideVersion } = this.#context;
+    const words = besideVersion === undefined ? {} : { besideVersion };
+    return videoRecipe(this.#job, { picture: this.#picture, family, isStandIn, buildId: info.buildId, ...words });
   }
 
   #keyOf({ recipe }: Maker, piece: number | 'init'): string {
