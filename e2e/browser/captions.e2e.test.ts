@@ -48,6 +48,7 @@ describe.each([
   ['HEVC', 'hevc', 'Spoken Newly'],
   ['a transport stream', 'ts', 'Sent'],
   ['an MPEG-2 recording', 'recording', 'Recorded'],
+  ['a DVD', 'disc', 'Sold'],
 ] as const)('the captions of %s', (_, id, title) => {
   it('are listed by channel, and come as WebVTT in the time of the player', async () => {
     const tracks = await tracksOf(title);

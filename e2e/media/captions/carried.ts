@@ -11,9 +11,15 @@ export interface CaptionTracks {
   dtvcc: DtvccTrack | null;
 }
 
+/** `dvd`: in front of each group of pictures, for all of them. */
+export type CaptionCarriage = 'h264' | 'hevc' | 'mpeg2video' | 'dvd';
+/** Frames of a group of pictures: a closed one is a key frame and threes of two B-frames and a P-frame. */
+export const DVD_GROUP = 13;
+
 /** A Matroska film of ffmpeg's with length-prefixed NAL units, or MPEG-2 pictures. */
-export function withCaptions(film: Buffer, codec: 'h264' | 'hevc' | 'mpeg2video', tracks: CaptionTracks): Buffer {
+export function withCaptions(film: Buffer, codec: CaptionCarriage, tracks: CaptionTracks): Buffer {
   return withPictures(film, (picture, ms) => {
+    if (codec === 'dvd') return withGroupData(picture, tracks, frameAt(ms));
     const data = atscUserData(constructs(tracks, frameAt(ms)));
     return codec === 'mpeg2video' ? withUserData(picture, data) : withSei(picture, codec, data);
   });
@@ -66,6 +72,20 @@ function firstSlice(picture: Buffer, codec: 'h264' | 'hevc'): number {
     if (codec === 'h264' ? type >= 1 && type <= 5 : type < 32) return at;
   }
   throw new Error('a frame without a slice');
+}
+
+const GROUP_START = Buffer.from([0, 0, 1, 0xb8]);
+
+/** Both fields of each frame, the odd one first, behind the header of the group; closed groups begin with the picture shown first. */
+function withGroupData(picture: Buffer, { field1, field2 }: CaptionTracks, frame: number): Buffer {
+  const start = picture.indexOf(GROUP_START);
+  if (start < 0) return picture;
+  const pairs = Array.from({ length: DVD_GROUP }, (_, i) =>
+    [field1, field2].flatMap((track) => [0xff, ...(track?.get(frame + i) ?? [0, 0]).map(withParity)]),
+  );
+  const data = [...Buffer.from('CC'), 0x01, 0xf8, 0x80 | (DVD_GROUP << 1), ...pairs.flat()];
+  const at = start + 8;
+  return Buffer.concat([picture.subarray(0, at), Buffer.from([0, 0, 1, 0xb2, ...data]), picture.subarray(at)]);
 }
 
 /** User data stands behind the headers of the picture. */

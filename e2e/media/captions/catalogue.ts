@@ -11,7 +11,7 @@ import {
   line21Track,
   timeOfFrame,
 } from './line21-script.ts';
-import type { CaptionTracks } from './carried.ts';
+import type { CaptionCarriage, CaptionTracks } from './carried.ts';
 
 /** Times count from the first picture. */
 export interface SaidCue {
@@ -22,7 +22,7 @@ export interface SaidCue {
 export interface CaptionFilm {
   /** Below the folder of these films. */
   path: string;
-  codec: 'h264' | 'hevc' | 'mpeg2video';
+  codec: CaptionCarriage;
   tracks: CaptionTracks;
   /** By service. */
   says: Readonly<Record<string, readonly SaidCue[]>>;
@@ -79,6 +79,7 @@ export const captionFilms = {
   hevc: { path: 'Spoken Newly (2021).mkv', codec: 'hevc', tracks: broadcast, says: bothSay },
   ts: { path: 'Sent (2021).ts', codec: 'h264', tracks: broadcast, says: bothSay },
   recording: { path: 'Recorded (2021).ts', codec: 'mpeg2video', tracks: broadcast, says: bothSay },
+  disc: { path: 'Sold (2021).mpg', codec: 'dvd', tracks: broadcast, says: bothSay },
   windows: {
     path: 'Windows (2021).mkv',
     codec: 'h264',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ffmpeg } from '../../harness/run.ts';
 import { barCode } from '../bar-code.ts';
 import { withLock } from '../lock.ts';
-import { withCaptions } from './carried.ts';
+import { DVD_GROUP, withCaptions } from './carried.ts';
 import { CAPTION_FILM_SECONDS, captionFilms } from './catalogue.ts';
 import type { CaptionFilm } from './catalogue.ts';
 
@@ -56,6 +56,7 @@ export async function makeCaptionFilms(signal: AbortSignal): Promise<string> {
   return captionDir;
 }
 
+const mpeg2: readonly string[] = ['-c:v', 'mpeg2video', '-q:v', '6', '-bf', '2', '-sc_threshold', '1000000000'];
 const ENCODERS: Readonly<Record<CaptionFilm['codec'], readonly string[]>> = {
   h264: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '28', '-bf', '3', '-sc_threshold', '0'],
   hevc: [
@@ -68,7 +69,8 @@ const ENCODERS: Readonly<Record<CaptionFilm['codec'], readonly string[]>> = {
     '-x265-params',
     'log-level=none:bframes=3:scenecut=0',
   ],
-  mpeg2video: ['-c:v', 'mpeg2video', '-q:v', '6', '-bf', '2', '-sc_threshold', '1000000000'],
+  dvd: [...mpeg2, '-flags', '+cgop'],
+  mpeg2video: mpeg2,
 };
 
 async function makeFilm(film: CaptionFilm, folder: string, signal: AbortSignal): Promise<void> {
@@ -76,28 +78,12 @@ async function makeFilm(film: CaptionFilm, folder: string, signal: AbortSignal):
   const picture = `testsrc2=size=320x180:rate=30000/1001:duration=${CAPTION_FILM_SECONDS},${barCode(320, 180)}`;
   const tone = `sine=frequency=220:beep_factor=5:sample_rate=48000:duration=${CAPTION_FILM_SECONDS}`;
   const exact = ['-fflags', '+bitexact', '-map_metadata', '-1'];
-  const made = [...ENCODERS[film.codec], '-pix_fmt', 'yuv420p', '-g', '60'];
+  const made = [...ENCODERS[film.codec], '-pix_fmt', 'yuv420p', '-g', film.codec === 'dvd' ? String(DVD_GROUP) : '60'];
   await ffmpeg(['-y', '-f', 'lavfi', '-i', picture, ...made, ...exact, plain], { signal });
   await writeFile(spoken, withCaptions(await readFile(plain), film.codec, film.tracks));
   // Sound comes last: with it the pictures would begin a little after 0.
-  const mux = [
-    '-i',
-    spoken,
-    '-f',
-    'lavfi',
-    '-i',
-    tone,
-    '-map',
-    '0',
-    '-map',
-    '1',
-    '-c:v',
-    'copy',
-    '-c:a',
-    'aac',
-    '-b:a',
-    '96k',
-  ];
+  const sound = ['-c:a', film.codec === 'dvd' ? 'mp2' : 'aac', '-b:a', '96k'];
+  const mux = ['-i', spoken, '-f', 'lavfi', '-i', tone, '-map', '0', '-map', '1', '-c:v', 'copy', ...sound];
   await ffmpeg(['-y', ...mux, ...exact, join(folder, 'Captions', film.path)], { signal });
   await rm(plain);
   await rm(spoken);

@@ -61,6 +61,30 @@ describe('the captions of a frame', () => {
     const read = (bytes: number[]): number[] => [...captionsOfFrame(Uint8Array.from(bytes), { kind: 'mpeg2' })];
     expect(read([...header, ...user, ...slice])).toEqual(pairs);
     expect(read([...header, ...slice, ...user])).toEqual([]);
+    const field = [0, 0, 1, 0, 0, 0x10, 0, 0, 0, 0, 1, 0xb5, 0x8f, 0xff, 0xf1, 0x80, ...user, ...slice, ...slice];
+    expect(read([...field, ...field])).toEqual([...pairs, ...pairs]);
+    const whole = field.with(14, 0xf3);
+    expect(read([...whole, ...whole])).toEqual(pairs);
+  });
+
+  it('stand on DVDs in front of a group of pictures, field by field', () => {
+    const read = (flags: number, blocks: number[]): number[] => {
+      const data = [...Buffer.from('CC'), 0x01, 0xf8, flags, ...blocks];
+      return [
+        ...captionsOfFrame(Uint8Array.from([0, 0, 1, 0xb8, 0, 8, 0, 0, 0, 0, 1, 0xb2, ...data, 0, 0, 1, 0, 7]), {
+          kind: 'mpeg2',
+        }),
+      ];
+    };
+    const [a, b] = [line21(0x14, 0x20), line21(0x41, 0x42)];
+    const blocks = [0xff, a[1]!, a[2]!, 0xff, 0x80, 0x80, 0xff, b[1]!, b[2]!, 0xfe, 0x80, 0x80];
+    const even = [0xfd, 0x80, 0x80];
+    expect(read(0x80 | (2 << 1), blocks)).toEqual([...a, ...even, ...b, ...even]);
+    // The even field is first, and one field follows.
+    expect(read((1 << 1) | 1, blocks)).toEqual([0xfd, a[1], a[2], 0xfc, 0x80, 0x80, 0xfd, b[1], b[2]]);
+    // More frames than there are bytes for.
+    expect(read(0x80 | (31 << 1), blocks)).toHaveLength(12);
+    expect(read(0x80 | (1 << 1), [0x00, a[1]!, a[2]!, 0xff, 0x80, 0x80])).toEqual(even);
   });
 
   it('are none in messages of others', () => {

@@ -1,4 +1,5 @@
-// Closed captions that ride in the picture: cc_data of ATSC A/53 part 4, as coded frames of H.264, HEVC and MPEG-2 carry it.
+// Closed captions that ride in the picture: cc_data of ATSC A/53 part 4, as coded frames of H.264, HEVC and MPEG-2 carry it, and
+// the captions of DVDs, which stand in front of each group of pictures for all of them.
 import { unescapeNal } from '../codec/bit-reader.ts';
 
 /** How the units of a frame are told apart. */
@@ -85,12 +86,29 @@ const USER_DATA = 0xb2;
 const FIRST_SLICE = 0x01;
 const LAST_SLICE = 0xaf;
 
+const EXTENSION = 0xb5;
+/** extension_start_code_identifier of the picture coding extension (ISO/IEC 13818-2 table 6-2), and picture_structure of a frame. */
+const PICTURE_CODING = 8;
+const WHOLE_FRAME = 3;
+const PICTURE_START = Buffer.from([0, 0, 1, 0]);
+
+/** In front of the slices; where fields are coded apart, in front of those of each. */
 function mpegUserData(frame: Uint8Array, found: Uint8Array[]): void {
+  let structure = WHOLE_FRAME;
   for (let at = startCode(frame, 0); at >= 0;) {
     const code = frame[at + 3]!;
-    if (code >= FIRST_SLICE && code <= LAST_SLICE) return;
+    if (code === EXTENSION && frame[at + 4]! >> 4 === PICTURE_CODING) structure = frame[at + 6]! & 3;
+    if (code >= FIRST_SLICE && code <= LAST_SLICE) {
+      if (structure === WHOLE_FRAME) return;
+      at = Buffer.from(frame.buffer, frame.byteOffset, frame.length).indexOf(PICTURE_START, at);
+      continue;
+    }
     const next = startCode(frame, at + 4);
-    if (code === USER_DATA) readAtsc(frame.subarray(at + 4, next < 0 ? frame.length : next), found);
+    if (code === USER_DATA) {
+      const data = frame.subarray(at + 4, next < 0 ? frame.length : next);
+      readAtsc(data, found);
+      readDvd(data, found);
+    }
     at = next;
   }
 }
@@ -113,4 +131,26 @@ function readAtsc(bytes: Uint8Array, found: Uint8Array[]): void {
   const whole = Math.floor((bytes.length - 7) / CONSTRUCT_BYTES);
   const count = Math.min(flags & MAX_CONSTRUCTS, whole);
   if (count > 0) found.push(bytes.slice(7, 7 + count * CONSTRUCT_BYTES));
+}
+
+const LINE21 = 0xfc;
+
+/**
+ * Line 21 of a group of pictures as DVDs have it (no standard tells; as ffmpeg's mpeg12dec and others read it): "CC", 1, 0xf8, then
+ * which field is first, how many frames, whether a field follows them; then three bytes for each field, the first of them filler.
+ */
+function readDvd(bytes: Uint8Array, found: Uint8Array[]): void {
+  const isDvd = bytes[0] === 0x43 && bytes[1] === 0x43 && bytes[2] === 0x01 && bytes[3] === 0xf8;
+  if (!isDvd || bytes.length < 5) return;
+  const flags = bytes[4]!;
+  const whole = Math.floor((bytes.length - 5) / CONSTRUCT_BYTES);
+  const count = Math.min(((flags >> 1) & 31) * 2 + (flags & 1), whole);
+  const isOddFirst = (flags & 0x80) !== 0;
+  const pairs = Array.from({ length: count }, (_, i) => {
+    const at = 5 + i * CONSTRUCT_BYTES;
+    // Discs mark both fields as the odd one: they are told by counting.
+    const isOdd = (i % 2 === 0) === isOddFirst;
+    return (bytes[at]! & 0xfe) === 0xfe ? [LINE21 | (isOdd ? 0 : 1), bytes[at + 1]!, bytes[at + 2]!] : [];
+  });
+  if (count > 0) found.push(Uint8Array.from(pairs.flat()));
 }

@@ -18,6 +18,8 @@ export type CaptionCues = Map<CaptionService, Cue[]>;
 
 const VALID = 0x04;
 const TYPE = 0x03;
+/** 30 000 / 1001 frames a second. */
+const PAIR_MS = 1001 / 30;
 /** The primary caption service of CTA-708. */
 const PRIMARY = 1;
 
@@ -31,11 +33,13 @@ export function captionCues(frames: readonly CaptionFrame[], endMs: number): Cap
   const service = new DtvccService();
   const shown = frames.toSorted((a, b) => a.startMs - b.startMs);
   for (const { startMs, constructs } of shown) {
+    const sent = [0, 0];
     for (let at = 0; at + 2 < constructs.length; at += 3) {
       const [flags, byte1, byte2] = [constructs[at]!, constructs[at + 1]!, constructs[at + 2]!];
       const type = flags & TYPE;
       if ((flags & VALID) === 0) continue;
-      if (type < 2) fields[type as 0 | 1].push(startMs, byte1, byte2); // as just asked
+      // A field carries one pair in each frame of line 21: more of them are those of the frames that follow.
+      if (type < 2) fields[type as 0 | 1].push(startMs + Math.round(sent[type]!++ * PAIR_MS), byte1, byte2); // as just asked
       else service.push(startMs, type === 3 ? packets.begin(byte1, byte2) : packets.goOn(byte1, byte2));
     }
   }

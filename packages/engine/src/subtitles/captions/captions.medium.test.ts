@@ -44,7 +44,7 @@ function firstPictureMs({ grid, streams }: Source['index']): number {
 }
 const all = { fromMs: 0, toMs: 60_000 };
 
-describe.each(['mkv', 'mp4', 'hevc', 'ts', 'recording'])('the captions of %s', (id) => {
+describe.each(['mkv', 'mp4', 'hevc', 'ts', 'recording', 'disc'])('the captions of %s', (id) => {
   it('are listed, and say what was said, when it was said', async () => {
     const { path, says } = await captionFilm(id);
     const source = await open(path);

@@ -273,6 +273,13 @@ describe('damage', () => {
   });
 });
 
+it('pairs that come at once belong to the frames that follow', () => {
+  const sender = new Sender().say(RCL, ROW15, 'At once', EOC);
+  const constructs = Uint8Array.from(sender.frames.flatMap((f) => [...f.constructs]));
+  const says = captionCues([{ startMs: 1000, constructs }], 5000).get('cc1');
+  expect(says).toMatchObject([{ startMs: 1000 + Math.round(8 * (1001 / 30)), endMs: 5000, text: 'At once' }]);
+});
+
 it('frames count in the order in which they are shown', () => {
   const sender = new Sender().say(RCL, ROW15, 'In order', 1000, EOC);
   const says = captionCues(sender.frames.toReversed(), 5000).get('cc1');

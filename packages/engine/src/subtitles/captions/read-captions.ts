@@ -17,8 +17,8 @@ export interface CaptionBatch {
   bytesRead: number;
 }
 
-/** Pictures held at once: at 8 Mbit/s these are 8 MB. */
-const STRETCH_SECONDS = 8;
+/** Pictures held at once: at 100 Mbit/s these are 50 MB. */
+const STRETCH_SECONDS = 4;
 const BATCH_BYTES = 8 << 20;
 /** Frames are stored up to this much before they are shown. */
 const REORDER_MS = 2_000;
@@ -102,17 +102,19 @@ function add(batch: CaptionBatch, layout: FrameLayout, startMs: number, frame: U
   if (constructs.length > 0) batch.frames.push({ startMs, constructs });
 }
 
-/** What fills up the channel says nothing; of a film it would be tens of megabytes. */
+/** What fills up the channel says nothing; of a film it would be tens of megabytes. Nulls between others keep these in their time. */
 function withoutPadding(constructs: Uint8Array): Uint8Array {
   const kept = new Uint8Array(constructs.length);
   let length = 0;
+  let saysNothing = true;
   for (let at = 0; at + 2 < constructs.length; at += 3) {
     const isValid = (constructs[at]! & 0x04) !== 0;
     const isLine21 = (constructs[at]! & 0x02) === 0;
     const isNull = isLine21 && (constructs[at + 1]! & 0x7f) === 0 && (constructs[at + 2]! & 0x7f) === 0;
-    if (!isValid || isNull) continue;
+    if (!isValid) continue;
+    saysNothing &&= isNull;
     kept.set(constructs.subarray(at, at + 3), length);
     length += 3;
   }
-  return kept.slice(0, length);
+  return kept.slice(0, saysNothing ? 0 : length);
 }
