@@ -1,7 +1,7 @@
 // The films with captions in their pictures, made once per recipe. They lie in a folder of their own, as the odd films do.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpeg } from '../../harness/run.ts';
 import { barCode } from '../bar-code.ts';
@@ -49,6 +49,7 @@ export async function makeCaptionFilms(signal: AbortSignal): Promise<string> {
       ]);
       await writeFile(join(scratch, 'catalogue.json'), JSON.stringify(Object.fromEntries(catalogue)));
       await rename(scratch, captionDir);
+      await removeOld();
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
@@ -87,4 +88,12 @@ async function makeFilm(film: CaptionFilm, folder: string, signal: AbortSignal):
   await ffmpeg(['-y', ...mux, ...exact, join(folder, 'Captions', film.path)], { signal });
   await rm(plain);
   await rm(spoken);
+}
+
+/** Films of older recipes and what a killed run left behind. The caller holds the lock. */
+async function removeOld(): Promise<void> {
+  for (const name of await readdir(root)) {
+    const path = join(root, name);
+    if (/^captions-(?!lock)/.test(name) && path !== captionDir) await rm(path, { recursive: true, force: true });
+  }
 }
