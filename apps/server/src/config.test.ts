@@ -47,6 +47,7 @@ describe('without any setting', () => {
         media: [],
         cacheMb: 10_000,
         trustedProxies: ['loopback'],
+        edges: [],
         adminUser: undefined,
         ffmpegPath: undefined,
         dataDir: expect.stringMatching(/praxino/i),
@@ -91,6 +92,16 @@ describe('of several sources', () => {
       ['10.0.0.1', '10.1.0.0/16'],
       '10.0.0.1,10.1.0.0/16',
       ['10.0.0.1', '10.1.0.0/16'],
+    ],
+    [
+      'edges',
+      'PRAXINO_EDGES',
+      ['attic=https://attic.example:8443/', 'cabin=http://cabin.example/praxino'],
+      'attic=https://attic.example:8443/, cabin=http://cabin.example/praxino',
+      [
+        { id: 'attic', baseUrl: 'https://attic.example:8443' },
+        { id: 'cabin', baseUrl: 'http://cabin.example/praxino' },
+      ],
     ],
   ])('%s comes from %s as from the file', (name, variable, inFile, inEnvironment, value) => {
     expect(config([], {}, { [name]: inFile })[name]).toEqual(value);
@@ -171,6 +182,20 @@ describe('a wrong setting', () => {
     ['hardware', ['', 'on', 'x264', 'NVENC', 1, true]],
     ['media', ['/a', [7], [''], Array.from({ length: 65 }, () => '/a')]],
     ['trustedProxies', ['loopback', [1], Array.from({ length: 33 }, () => '::1')]],
+    [
+      'edges',
+      [
+        'attic=https://attic.example',
+        [7],
+        ['attic'],
+        ['https://attic.example'],
+        ['attic=attic.example'],
+        ['origin=https://attic.example'],
+        ['attic=https://user:secret@attic.example'],
+        ['attic=https://attic.example', 'attic=https://cabin.example'],
+        Array.from({ length: 17 }, (_, i) => `e${i}=https://attic.example`),
+      ],
+    ],
     ['ffmpegPath', ['', 7, null]],
   ];
   const rows = table.flatMap(([name, values]) => values.map((value) => [name, value] as const));
@@ -184,7 +209,7 @@ describe('a wrong setting', () => {
   const inEnvironment = table.flatMap(([name, values]) =>
     values.filter((v) => typeof v === 'string' && v.trim() !== '').map((value) => [name, String(value)] as const),
   );
-  const lists: readonly SettingName[] = ['media', 'trustedProxies'];
+  const lists: readonly SettingName[] = ['media', 'trustedProxies', 'edges'];
   test.each(inEnvironment.filter(([name]) => !lists.includes(name)))(
     'in the environment is named with its variable: %s = %j',
     (name, value) => {
@@ -194,6 +219,14 @@ describe('a wrong setting', () => {
       expect(text).toContain(JSON.stringify(value));
     },
   );
+
+  test('in a list of the environment is named with its variable', () => {
+    const text = complaint([], { PRAXINO_EDGES: 'attic=https://attic.example,cabin' });
+    expect(text).toBe(
+      'The setting "edges" from the environment variable PRAXINO_EDGES is wrong: ["attic=https://attic.example","cabin"] is not ' +
+        settingsTable.edges.allowed,
+    );
+  });
 
   test.each([
     [['--port', 'x'], 'The setting "port" from the command line (--port) is wrong: "x" is not a whole number'],

@@ -58,6 +58,18 @@ describe('every answer', () => {
     expect(policy).not.toMatch(/'unsafe-eval'|script-src[^;]*unsafe-inline|\*|https?:/);
   });
 
+  test('lets the client fetch from edges, and from nowhere else', async () => {
+    const log = createLog('silent', { write: () => undefined });
+    const mediaOrigins = ['https://attic.example:8443', 'http://cabin.example'];
+    const other = await createHttpApp({ server: createServer(), log, trustedProxies: [], mediaOrigins });
+    const policyOf = async (from: FastifyInstance) =>
+      String((await from.inject('/')).headers['content-security-policy']);
+    const [plain, steered] = [await policyOf(app), await policyOf(other.app)];
+    await other.app.close();
+    expect(plain).toMatch(/connect-src 'self' blob:;/);
+    expect(steered).toBe(plain.replace(/(connect-src 'self' blob:)/, `$1 ${mediaOrigins.join(' ')}`));
+  });
+
   test('says that its type is meant, and sends no address on', async () => {
     const { headers } = await app.inject('/json');
     expect(headers['x-content-type-options']).toBe('nosniff');

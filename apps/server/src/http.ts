@@ -1,7 +1,7 @@
 // The HTTP application: what every route has in common. Knows no slice.
 import type { RequestListener, Server } from 'node:http';
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError } from '@praxino/contracts';
 import { newId, redactUrl, toAppError, toProblem, type Log } from '@praxino/core/platform';
@@ -10,6 +10,8 @@ export interface HttpDeps {
   server: Server;
   log: Log;
   trustedProxies: string[];
+  /** Other origins that the web client may fetch from. */
+  mediaOrigins?: readonly string[];
 }
 
 export interface HttpApp {
@@ -25,7 +27,7 @@ const BODY_LIMIT_BYTES = 1_048_576;
 const COMPRESSED_TYPES =
   /^(?:text\/(?!event-stream)|application\/(?:json|problem\+json|javascript|manifest\+json|vnd\.apple\.mpegurl|dash\+xml)|image\/svg)/;
 
-export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): Promise<HttpApp> {
+export async function createHttpApp({ server, log, trustedProxies, mediaOrigins = [] }: HttpDeps): Promise<HttpApp> {
   let listener: RequestListener | null = null;
   const app = fastify({
     // Our server listens already (early-listener.ts); Fastify only gets its requests.
@@ -59,7 +61,7 @@ export async function createHttpApp({ server, log, trustedProxies }: HttpDeps): 
       'request',
     );
   });
-  await app.register(helmet, securityHeaders);
+  await app.register(helmet, securityHeaders(mediaOrigins));
   app.addHook('onSend', (request, reply, payload, done) => {
     // The plugin also has a table of its own, in which an octet stream, and so a whole film, is worth compressing.
     if (!COMPRESSED_TYPES.test(String(reply.getHeader('Content-Type') ?? '')))
@@ -123,7 +125,7 @@ export function routeNotFound(request: FastifyRequest): AppError {
   return new AppError('route.not-found', `${request.method} ${redactUrl(request.url).slice(0, 200)}`);
 }
 
-const securityHeaders = {
+const securityHeaders = (mediaOrigins: readonly string[]): FastifyHelmetOptions => ({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -141,7 +143,7 @@ const securityHeaders = {
       // MediaSource and workers of the player are blob: addresses.
       mediaSrc: ["'self'", 'blob:'],
       workerSrc: ["'self'", 'blob:'],
-      connectSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'", 'blob:', ...mediaOrigins],
       manifestSrc: ["'self'"],
     },
   },
@@ -150,4 +152,4 @@ const securityHeaders = {
   crossOriginEmbedderPolicy: false,
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
-} as const;
+});

@@ -171,7 +171,12 @@ export async function startServer(config: Config, { listener, version, out }: Se
   jobs.register('subtitles', createExtractSubtitles({ libraries, subtitles, gate, isStreaming, log }));
   stack.defer(extractAfterScans({ jobs, log }));
 
-  const { app, ready } = await createHttpApp({ server: listener.server, log, trustedProxies: config.trustedProxies });
+  const { app, ready } = await createHttpApp({
+    server: listener.server,
+    log,
+    trustedProxies: config.trustedProxies,
+    mediaOrigins: config.edges.map((edge) => new URL(edge.baseUrl).origin),
+  });
   stack.defer(() => app.close());
   const router = createRouter({ app, authenticate: (token) => users.authenticate(token) });
   const hasLibraries = async () => (await libraries.all({ isAdmin: false })).length > 0;
@@ -186,7 +191,7 @@ export async function startServer(config: Config, { listener, version, out }: Se
   addPlaybackRoutes(router, playbacks);
   addSubtitleRoutes({ app, playbacks, engine });
   addEncoderRoutes(router, encoders);
-  addStreamRoutes({ app, playbacks, engine, pictures });
+  addStreamRoutes({ app, playbacks, engine, pictures, edges: config.edges });
   stack.use(addStatsRoute({ router, engine, segments, gate }));
   addTrickplayRoutes({ app, playbacks, pictures });
   assertComplete(router);

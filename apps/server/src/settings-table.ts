@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { libraryKind, password, userName } from '@praxino/contracts';
-import type { FamilyName } from '@praxino/engine';
+import { parseEdge, type Edge, type FamilyName } from '@praxino/engine';
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -33,6 +33,14 @@ const mediaFolder = z
     return match?.[2] && kind.success ? { kind: kind.data, path: match[2] } : { kind: null, path: text };
   });
 export type MediaFolder = z.output<typeof mediaFolder>;
+
+const edge = z.string().transform((text, context): Edge => {
+  const parsed = parseEdge(text.trim());
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom' });
+  return z.NEVER;
+});
+const haveOwnNames = (edges: readonly Edge[]): boolean => new Set(edges.map((e) => e.id)).size === edges.length;
 
 export interface Setting {
   schema: z.ZodType;
@@ -101,6 +109,12 @@ export const settingsTable = {
     env: 'PRAXINO_TRUSTED_PROXIES',
     allowed: 'addresses or networks of reverse proxies, such as 10.0.0.2 or 10.0.0.0/8',
   },
+  edges: {
+    schema: z.array(edge).max(16).refine(haveOwnNames).default([]),
+    env: 'PRAXINO_EDGES',
+    allowed:
+      'a list of up to 16 other servers of the same streams, each as NAME=https://HOST with a name of its own that is not "origin"',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof settingsTable;
@@ -108,6 +122,7 @@ export type SettingName = keyof typeof settingsTable;
 export const listSeparators: Partial<Record<SettingName, string>> = {
   media: process.platform === 'win32' ? ';' : ':',
   trustedProxies: ',',
+  edges: ',',
 };
 /** Environment variables that say where the settings are, read before the others. */
 export const placeVariables: readonly string[] = ['PRAXINO_DATA', 'PRAXINO_CONFIG'];

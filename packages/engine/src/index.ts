@@ -30,6 +30,7 @@ export * from './stream/build-presentation.ts';
 export * from './stream/presentation-id.ts';
 export * from './stream/bitrates.ts';
 export * from './stream/encode-capacity.ts';
+export { parseEdge } from './protocols/edges.ts';
 export type { Edge } from './protocols/edges.ts';
 export * from './protocols/protocol.ts';
 export { answerStream, PROTOCOLS } from './protocols/protocols.ts';

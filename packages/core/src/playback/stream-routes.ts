@@ -5,6 +5,7 @@ import { AppError } from '@praxino/contracts';
 import {
   answerStream,
   planTrickplay,
+  type Edge,
   type PictureEngine,
   type StreamAnswer,
   type StreamEngine,
@@ -22,6 +23,8 @@ export interface StreamRoutesDeps {
   playbacks: Pick<Playbacks, 'open'>;
   engine: StreamEngine;
   pictures: Pick<PictureEngine, 'hasSheets'>;
+  /** Machines that answer the same addresses; players are told of them. */
+  edges: readonly Edge[];
 }
 
 interface Address {
@@ -40,7 +43,7 @@ const CACHE_CONTROL: Readonly<Record<StreamAnswer['keep'], string>> = {
 
 const MANIFEST = /\.(?:m3u8|mpd|vtt)$/;
 
-export function addStreamRoutes({ app, playbacks, engine, pictures }: StreamRoutesDeps): void {
+export function addStreamRoutes({ app, playbacks, engine, pictures, edges }: StreamRoutesDeps): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/stream/')) openToAllOrigins(reply);
   });
@@ -67,13 +70,13 @@ export function addStreamRoutes({ app, playbacks, engine, pictures }: StreamRout
     const { source, file, timeline, playbackId } = opened;
     const asked = {
       ...{ name, source, timeline, engine, signal },
+      folder: `/stream/${token}/${sourceId}`,
       subtitles: subtitleTracks(file),
       cues: (track: string, range: TimeRange) => readCues(engine, source, file, track, range, signal),
       cueParts: (track: string) => cueParts(engine, source, file, track, signal),
       trickplay: () => readyTrickplay(pictures, opened),
       query: new URLSearchParams(query),
-      // Nobody can tell this server of edges yet.
-      edges: [],
+      edges,
       viewer: playbackId,
     };
     return await answerStream(asked, part);

@@ -12,6 +12,8 @@ import type { Edge } from './edges.ts';
 export interface StreamRequest {
   /** A presentation (`v0.copy+a1.copy`), a rendition of it or a subtitle track: what the address says before its last part. */
   name: string;
+  /** Path of the folder that presentations of this film lie in, here and on every edge: `/stream/<token>/<cut id>`. */
+  folder: string;
   source: Source;
   timeline: Timeline;
   /** Every subtitle track of the film. */
@@ -40,7 +42,7 @@ export interface StreamAnswer {
   body: string | Uint8Array | BlobReader | AsyncIterable<Uint8Array>;
   /** Names these very bytes: a strong entity tag. null where there is none. */
   key: string | null;
-  /** `forever`: the address names the bytes. `hour`: a newer server may write it in another way. `never`: too large to keep. */
+  /** `forever`: the address names the bytes. `hour`: a newer server may write it in another way. `never`: too large to keep, or soon to be another. */
   keep: 'forever' | 'hour' | 'never';
 }
 

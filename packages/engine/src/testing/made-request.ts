@@ -24,6 +24,7 @@ export function madeRequest(made: {
   const timeline = createTimeline(index);
   return {
     name,
+    folder: '/stream/film',
     source: { path: '/nowhere', index },
     timeline,
     subtitles,

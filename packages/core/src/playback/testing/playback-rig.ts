@@ -152,7 +152,7 @@ export async function openPlaybackRig(
     [Symbol.asyncDispose]: () => playbacks[Symbol.asyncDispose](),
   });
   addSubtitleRoutes({ app, playbacks: current, engine });
-  addStreamRoutes({ app, playbacks: current, engine, pictures });
+  addStreamRoutes({ app, playbacks: current, engine, pictures, edges: [] });
   addTrickplayRoutes({ app, playbacks: current, pictures });
 
   const post: PlaybackRig['post'] = async (path, body, user = 'ada') => {

@@ -5,7 +5,7 @@ import type { AudioStream, MediaStream, VideoStream } from '../../model.ts';
 import type { AudioTrack, Presentation, SubtitleTrack, VideoTrack } from '../../stream/presentation.ts';
 import { parseRendition } from '../../stream/rendition.ts';
 import { ORIGIN } from '../edges.ts';
-import type { Edge } from '../edges.ts';
+import type { Pathway } from '../edges.ts';
 import { presentationSpan } from '../presentation-span.ts';
 import { proposedFirst } from '../proposed-first.ts';
 import { firstListed, listedSegments } from '../segment-times.ts';
@@ -23,7 +23,11 @@ const WHILE_IT_ARRIVES = { availabilityTimeOffset: 5, availabilityTimeComplete: 
 const CHANNEL_CONFIGURATION = [0, 1, 2, 3, 4, 5, 6, 11, 12];
 
 /** `<base>/<presentation>/manifest.mpd`. Time 0 is the first picture, whatever the clock of the file says there. */
-export function dashManifest(p: Presentation, edges: readonly Edge[] = [], trickplay: Trickplay | null = null): string {
+export function dashManifest(
+  p: Presentation,
+  pathways: readonly Pathway[] = [],
+  trickplay: Trickplay | null = null,
+): string {
   const { startSeconds, endSeconds } = presentationSpan(p);
   const names = { audio: audioNames(p.audio), text: trackNames(p.subtitles, 'Subtitles') };
   const sets = [
@@ -42,16 +46,17 @@ export function dashManifest(p: Presentation, edges: readonly Edge[] = [], trick
       mediaPresentationDuration: `PT${(endSeconds - startSeconds).toFixed(6)}S`,
       minBufferTime: 'PT2S',
     },
-    ...(edges.length > 0 ? steeringElements() : []),
+    ...steeringElements(pathways),
     element('Period', { id: '0', start: 'PT0S' }, ...sets.map((s) => `\n${s}`)),
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${mpd}\n`;
 }
 
-/** ETSI TS 103 998: everything lies at the origin; the steering manifest says where else. */
-function steeringElements(): string[] {
+/** ETSI TS 103 998: everything lies on each way; the steering manifest says which of them to go. */
+function steeringElements(pathways: readonly Pathway[]): string[] {
+  if (pathways.length === 0) return [];
   return [
-    textElement('BaseURL', { serviceLocation: ORIGIN }, './'),
+    ...pathways.map(({ id, presentation }) => textElement('BaseURL', { serviceLocation: id }, `${presentation}/`)),
     textElement('ContentSteering', { defaultServiceLocation: ORIGIN, queryBeforeStart: 'false' }, 'steering.json'),
   ];
 }

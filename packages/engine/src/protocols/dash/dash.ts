@@ -1,4 +1,5 @@
 // DASH (ISO/IEC 23009-1) over CMAF segments.
+import { pathwaysOf } from '../edges.ts';
 import type { Protocol } from '../protocol.ts';
 import { requestedPresentation } from '../requested.ts';
 import { dashManifest } from './dash-manifest.ts';
@@ -12,7 +13,7 @@ export const dash: Protocol = {
       of: 'presentation',
       async answer(request) {
         const presentation = requestedPresentation(request);
-        const body = dashManifest(presentation, request.edges, await request.trickplay());
+        const body = dashManifest(presentation, pathwaysOf(request), await request.trickplay());
         return { contentType: 'application/dash+xml', body, key: null, keep: 'hour' };
       },
     },

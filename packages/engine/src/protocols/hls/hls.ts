@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts/errors';
 import { reorderTicks } from '../../package/init.ts';
 import { mainVideo } from '../../stream/build-presentation.ts';
+import { pathwaysOf } from '../edges.ts';
 import type { Protocol, StreamAnswer, StreamRequest } from '../protocol.ts';
 import { requestedPresentation, wholeFilm } from '../requested.ts';
 import { hlsChapters } from './hls-chapters.ts';
@@ -18,7 +19,7 @@ export const hls: Protocol = {
       of: 'presentation',
       async answer(request) {
         const presentation = requestedPresentation(request);
-        return playlist(hlsMaster(presentation, request.edges, await request.trickplay()));
+        return playlist(hlsMaster(presentation, pathwaysOf(request), await request.trickplay()));
       },
     },
     {

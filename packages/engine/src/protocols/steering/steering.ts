@@ -14,7 +14,8 @@ export const steering: Protocol = {
       answer(request) {
         requestedPresentation(request);
         if (request.edges.length === 0) throw new AppError('stream.not-found', 'This server knows no edges.');
-        return { contentType: 'application/json', body: steeringManifest(request.edges), key: null, keep: 'hour' };
+        // Players ask again and again to hear of changes.
+        return { contentType: 'application/json', body: steeringManifest(request.edges), key: null, keep: 'never' };
       },
     },
   ],
