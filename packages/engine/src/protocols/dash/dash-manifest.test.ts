@@ -162,6 +162,24 @@ describe('other manifests', () => {
     expect(properties.map((s) => s.attributes['value'])).toEqual(['18', '9', '9']);
   });
 
+  test('say of a copy with open groups how its segments begin', () => {
+    const typesOf = (hasOpenGroups: boolean) => {
+      const streams = [madeVideo({ hasOpenGroups }), madeAudio()];
+      const root = parse(madePresentation(madeIndex({ streams }), ['v0.copy', 'v0.h264-360', 'a1.copy']));
+      return elementsNamed(root, 'AdaptationSet').map((s) => [
+        s.attributes['contentType'],
+        s.attributes['startWithSAP'],
+      ]);
+    };
+    const closed = [
+      ['video', '1'],
+      ['video', '1'],
+      ['audio', '1'],
+    ];
+    expect(typesOf(false)).toEqual(closed);
+    expect(typesOf(true)).toEqual([['video', '3'], ...closed.slice(1)]);
+  });
+
   test('mark commentary', () => {
     const index = madeIndex({ streams: [madeVideo(), madeAudio({ isCommentary: true })] });
     const [set] = setsOf(parse(madePresentation(index, ['v0.copy', 'a1.copy'])), 'audio');

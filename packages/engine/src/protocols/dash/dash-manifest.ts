@@ -81,7 +81,8 @@ function videoSet(
   set: { startSeconds: number; id: string; others: string[] },
 ): string {
   const [first] = tracks;
-  const common = { id: set.id, contentType: 'video', mimeType: 'video/mp4', segmentAlignment: 'true', startWithSAP: 1 };
+  const startWithSAP = accessPointType(p, first!);
+  const common = { id: set.id, contentType: 'video', mimeType: 'video/mp4', segmentAlignment: 'true', startWithSAP };
   const switching = { schemeIdUri: 'urn:mpeg:dash:adaptation-set-switching:2016', value: set.others.join(',') };
   return element(
     'AdaptationSet',
@@ -92,6 +93,15 @@ function videoSet(
     segmentTemplate(first!, set.startSeconds),
     ...tracks.map((t) => videoRepresentation(p, t)),
   );
+}
+
+/**
+ * ISO/IEC 14496-12 annex I: type 1 begins with the picture that is shown first; behind the key frame of an open group (type 3) come
+ * pictures that are shown before it and need what came before. Encodes have closed groups.
+ */
+function accessPointType(p: Presentation, track: VideoTrack): 1 | 3 {
+  const stream = streamOf(p, track.id) as VideoStream | undefined; // the rendition is one of pictures
+  return track.action === 'copy' && stream?.hasOpenGroups ? 3 : 1;
 }
 
 function videoRepresentation(p: Presentation, track: VideoTrack): string {
