@@ -3,8 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../harness/browser.ts';
 import type { TestBrowser } from '../harness/browser.ts';
-import { ADMIN, startServer } from '../harness/server.ts';
+import { startServer } from '../harness/server.ts';
 import type { TestServer } from '../harness/server.ts';
+import { advances, moment, playFilm, seekTo, signIn } from '../harness/web-player.ts';
 import { edgeDir, makeEdgeFilms } from '../media/edge-cases/films.ts';
 
 let server: TestServer;
@@ -18,58 +19,13 @@ beforeAll(async () => {
   await server.api.scanned(300_000);
   browser = await launchBrowser();
   ({ page, errors } = await browser.open());
-  await page.goto(server.baseUrl);
-  await page.getByTestId('username').fill(ADMIN.username);
-  await page.getByTestId('password').fill(ADMIN.password);
-  await page.getByTestId('submit').click();
-  await page.getByTestId('item-card').first().waitFor();
+  await signIn(page, server);
 }, 600_000);
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
   await server?.stop();
   await server?.[Symbol.asyncDispose]();
 });
-
-interface Moment {
-  time: number;
-  duration: number;
-  frames: number;
-  hasEnded: boolean;
-}
-const moment = (): Promise<Moment> =>
-  page.getByTestId('player-video').evaluate((element) => {
-    // `player-video` is the video element of the player.
-    const video = element as HTMLVideoElement;
-    const { totalVideoFrames } = video.getVideoPlaybackQuality();
-    return { time: video.currentTime, duration: video.duration, frames: totalVideoFrames, hasEnded: video.ended };
-  });
-
-/** The clock passes `from` and goes on; while there are pictures, new ones are decoded on the way. */
-async function advances(from: number, picturesEndS: number): Promise<void> {
-  await expect.poll(async () => (await moment()).time, { timeout: 40_000 }).toBeGreaterThan(from);
-  const before = await moment();
-  const goesOn = async (): Promise<boolean> => {
-    const now = await moment();
-    const hasPictures = now.frames > before.frames || before.time > picturesEndS - 0.4;
-    return now.hasEnded || (now.time > before.time + 0.4 && hasPictures);
-  };
-  await expect.poll(goesOn, { timeout: 40_000 }).toBe(true);
-  const error = page.getByTestId('player-error');
-  if (await error.isVisible()) throw new Error(await error.innerText());
-}
-
-async function seekTo(share: number): Promise<void> {
-  await page.mouse.move(700, 400);
-  const box = await page.getByTestId('seek-bar').boundingBox();
-  if (!box) throw new Error('the seek bar is not on screen');
-  await page.mouse.click(box.x + box.width * share, box.y + box.height / 2);
-  const { duration } = await moment();
-  const hasArrived = async (): Promise<boolean> => {
-    const { time, hasEnded } = await moment();
-    return hasEnded || Math.abs(time - duration * share) < 1.5;
-  };
-  await expect.poll(hasArrived, { timeout: 30_000 }).toBe(true);
-}
 
 interface Case {
   title: string;
@@ -109,16 +65,12 @@ const cases: readonly Case[] = [
 describe('the web player', () => {
   it.each(cases)('plays "$title" ($mode) from the start and after seeks', async (film) => {
     const item = await server.api.item(film.title);
-    const asked = page.waitForRequest((r) => r.method() === 'POST' && r.url().endsWith('/api/v1/playback'));
-    await page.goto(`${server.baseUrl}/play/${item.id}?from=0`);
-    const { mode } = (await (await (await asked).response())!.json()) as { mode: string };
-    expect(mode).toBe(film.mode);
-    await page.getByTestId('player-video').waitFor();
-    await advances(0, film.picturesEndS ?? Infinity);
-    const { duration } = await moment();
+    expect(await playFilm(page, server, item.id)).toBe(film.mode);
+    await advances(page, 0, film.picturesEndS ?? Infinity);
+    const { duration } = await moment(page);
     for (const share of film.seeks ?? [0.55, 0.2, 0.7]) {
-      await seekTo(share);
-      await advances(duration * share - 1.5, film.picturesEndS ?? Infinity);
+      await seekTo(page, share);
+      await advances(page, duration * share - 1.5, film.picturesEndS ?? Infinity);
     }
     expect(errors.splice(0)).toEqual([]);
   });

@@ -129,6 +129,8 @@ export interface SubtitleStream extends StreamCommon {
   type: 'subtitle';
   /** Text can become WebVTT; pictures (PGS, VobSub) cannot. */
   isText: boolean;
+  /** Size and palette of VobSub in the words of an .idx file, where a disc tells them and the film does not. */
+  head?: string;
   /** Present where the words travel inside the pictures of the film: no packet of the container is theirs. */
   captions?: CaptionService;
 }

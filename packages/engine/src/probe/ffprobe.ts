@@ -23,6 +23,9 @@ const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 16 << 20;
 const MAX_MESSAGE_CHARS = 400;
 
+/** The streams of a DVD are known when their first packet comes, and nobody speaks under its logos. */
+const FIRST_MINUTES = ['-probesize', String(256 << 20), '-analyzeduration', String(600 * 1_000_000)];
+
 /** Arguments for ffprobe. `file:` and an absolute path keep names such as "-i" or "concat:x" from being anything but names. */
 export function ffprobeArguments(path: string, detection: Detection, pieces?: Piece[]): string[] {
   const { url, protocols } = fileInput({ path: resolve(path), ...(pieces && { pieces }) });
@@ -31,6 +34,7 @@ export function ffprobeArguments(path: string, detection: Detection, pieces?: Pi
     '-v',
     'error',
     '-hide_banner',
+    ...(pieces && detection === 'mpegps' ? FIRST_MINUTES : []),
     '-protocol_whitelist',
     pieces ? protocols.join(',') : 'file',
     '-format_whitelist',

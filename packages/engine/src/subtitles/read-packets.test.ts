@@ -4,8 +4,8 @@ import { copyArguments } from './read-packets.ts';
 
 const source = { path: '/films/-i.ts', index: madeIndex({ reader: 'ffmpeg', container: 'mpegts' }) };
 const streams = [
-  { index: 3, codec: 'dvb_subtitle' },
-  { index: 4, codec: 'mov_text' },
+  { index: 3, trackId: 0, codec: 'dvb_subtitle' },
+  { index: 4, trackId: 0, codec: 'mov_text' },
 ];
 
 it('copies all streams in one run, and turns into SubRip what Matroska does not take', () => {

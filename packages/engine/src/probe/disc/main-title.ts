@@ -13,6 +13,8 @@ export interface MainTitle {
   tracks: DiscTrack[];
   /** Seconds from the start; empty where the disc has none. */
   chaptersS: number[];
+  /** Of the subtitles of a DVD; empty where it is not known. */
+  palette: ProgramChain['palette'];
   /** How long it is; 0 where the disc does not say. */
   seconds: number;
 }
@@ -84,7 +86,8 @@ function chainTitle(videos: readonly DiscFile[], chain: ProgramChain): Candidate
   if (!isSane(title, 'dvd')) return null;
   const starts = [0];
   for (const cell of chain.cells) starts.push(starts.at(-1)! + cell.seconds);
-  return { ...title, tracks: chain.tracks, chaptersS: chain.chapterCells.map((cell) => starts[cell]!) };
+  const { tracks, palette } = chain;
+  return { ...title, tracks, palette, chaptersS: chain.chapterCells.map((cell) => starts[cell]!) };
 }
 
 /** Adds bytes [from, to) of the joined files; what goes on where the last piece ended makes it longer. */
@@ -125,7 +128,7 @@ async function* blurayTitles(
 function candidateOf(pieces: Piece[], seconds: number): Candidate {
   const bytes = pieces.reduce((sum, p) => sum + p.toByte - p.fromByte, 0);
   const filled = pieces.filter((p) => p.toByte > p.fromByte);
-  return { pieces: filled, seconds, rank: seconds, bytes, tracks: [], chaptersS: [] };
+  return { pieces: filled, seconds, rank: seconds, bytes, tracks: [], chaptersS: [], palette: [] };
 }
 
 function wholeFile({ path, sizeBytes }: DiscFile): Piece {

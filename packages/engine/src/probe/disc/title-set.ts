@@ -19,6 +19,8 @@ export interface ProgramChain {
   /** Positions in `cells` at which a program, which is a chapter to people, begins. */
   chapterCells: number[];
   tracks: DiscTrack[];
+  /** Of subtitles: sixteen times Y′, Cr, Cb. */
+  palette: [y: number, cr: number, cb: number][];
 }
 
 /** What a disc says about a track: a stream in the video says nothing but its number. */
@@ -82,6 +84,10 @@ function chainAt(view: DataView, at: number): ProgramChain | null {
     cells,
     chapterCells: chapterCells.filter((c) => c >= 0),
     tracks: tracksOf(view, at),
+    palette: Array.from({ length: 16 }, (_, i) => {
+      const colour = at + 0xa4 + i * 4;
+      return [view.getUint8(colour + 1), view.getUint8(colour + 2), view.getUint8(colour + 3)];
+    }),
   };
 }
 

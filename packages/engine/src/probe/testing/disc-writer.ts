@@ -13,6 +13,8 @@ export interface ChainDraft {
   cells: readonly CellDraft[];
   /** Numbers of the cells at which programs begin, from 1; default: every cell. */
   programs?: readonly number[];
+  /** Y′, Cr, Cb of the first colours. */
+  palette?: readonly (readonly [number, number, number])[];
 }
 export interface TitleSetDraft {
   chains: readonly ChainDraft[];
@@ -47,13 +49,18 @@ export function titleSetFile({ chains, sounds = [], subtitles = [] }: TitleSetDr
   return concat(head, table);
 }
 
-function chainBytes({ seconds, cells, programs }: ChainDraft, sounds: number, subtitles: number): Uint8Array {
+function chainBytes(
+  { seconds, cells, programs, palette = [] }: ChainDraft,
+  sounds: number,
+  subtitles: number,
+): Uint8Array {
   const starts = programs ?? cells.map((_, i) => i + 1);
   const head = new Uint8Array(0xec);
   head.set([starts.length, cells.length], 2);
   head.set(time(seconds), 4);
   for (let i = 0; i < sounds; i++) head.set([0x80 | i], 0x0c + i * 2);
   for (let i = 0; i < subtitles; i++) head.set([0x80 | i, i], 0x1c + i * 4);
+  for (const [i, colour] of palette.entries()) head.set(colour, 0xa5 + i * 4);
   head.set(number(head.length, 2), 0xe6);
   head.set(number(head.length + starts.length, 2), 0xe8);
   const infos = cells.map(({ sectors, seconds: length, angle = 0 }) =>
