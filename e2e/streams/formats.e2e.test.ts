@@ -1,6 +1,6 @@
 // Films in every container and disc folder through the running server, copied and encoded: each picture once, in order and in time,
 // and sound that beeps when it should.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,8 +9,10 @@ import type { NumberedPicture } from '../harness/against-source.ts';
 import { decodedHashes, download, join as joinSegments, judgeTimes } from '../harness/judge.ts';
 import { readDash, readHls } from '../harness/manifest.ts';
 import type { ManifestTrack } from '../harness/manifest.ts';
+import { ffmpeg } from '../harness/run.ts';
 import { startServer } from '../harness/server.ts';
 import type { TestServer } from '../harness/server.ts';
+import { readFrameNumbers } from '../media/bar-code.ts';
 import { formatFilms, formatPath, formatsDir, makeFormatFilms, RATE } from '../media/formats/films.ts';
 import type { FormatFilm } from '../media/formats/films.ts';
 
@@ -100,6 +102,30 @@ describe('a copy', () => {
     if (film.assemble) return;
     const got = await decodedHashes(join(scratch, `${film.title} copied video.mp4`), '0:v:0', signal);
     expect(got).toEqual(await decodedHashes(formatPath(film), '0:v:0', signal));
+  });
+});
+
+describe('small pictures', () => {
+  /** Key frames are at most two seconds apart; the picture nearest to a place may lie on either side of it. */
+  const FARTHEST_FRAMES = 2.1 * RATE;
+
+  it.each(cases)('of %s show the film where they say', async (_, film) => {
+    const { id } = await server.api.item(film.title);
+    const { trickplay } = await server.api.play({ itemId: id, device: decodesNothing });
+    const { urls, columns, rows, count, intervalMs } = trickplay!;
+    const reply = await fetch(server.api.url(urls[0]!), { signal });
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    const [sheet, tiles] = ['sheet.jpg', 'tiles.mkv'].map((name) => join(scratch, name)) as [string, string];
+    await writeFile(sheet, Buffer.from(await reply.arrayBuffer()));
+    await ffmpeg(['-y', '-i', sheet, '-vf', `untile=${columns}x${rows}`, '-c:v', 'ffv1', tiles], { signal });
+    const numbers = (await readFrameNumbers(tiles, { signal })).slice(0, count);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    const far = numbers.filter((n, i) => {
+      const due = (((i + 0.5) * intervalMs) / 1000) * RATE;
+      return Math.abs(n - due) > FARTHEST_FRAMES + ((intervalMs / 1000) * RATE) / 2;
+    });
+    expect(far).toEqual([]);
+    expect(numbers.length).toBeGreaterThan(0);
   });
 });
 

@@ -2,6 +2,7 @@
 import { AppError } from '@praxino/contracts/errors';
 import type { PacketReader, Source, VideoStream } from '../model.ts';
 import { mainVideo } from '../stream/build-presentation.ts';
+import { epochStarts } from '../timeline/epochs.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { runFfmpeg } from '../transcode/ffmpeg.ts';
 import type { FfmpegOptions } from '../transcode/ffmpeg.ts';
@@ -69,7 +70,56 @@ async function fromWholeFile(run: SheetRun): Promise<AsyncIterable<Uint8Array>> 
   const stream = mainVideo(run.source.index);
   if (!stream) throw new AppError('stream.not-found', 'There is no film in this file.');
   await checkSourceFile(run.source);
-  const first = pictureSeconds(run.plan, run.timeline, picturesOf(run)[0]!);
+  const [stretch, ...others] = stretchesOf(run, stream);
+  if (stretch && others.length === 0) {
+    const filters = [...UNTIL_FULL, ...sheetFilters(run.plan)];
+    return pictureRun(run, stream, stretch, filters, outputOptions(run));
+  }
+  const args = [
+    ['-protocol_whitelist', 'pipe', '-f', 'mjpeg', '-i', 'pipe:0'],
+    ['-vf', [...UNTIL_FULL, ...sheetFilters(run.plan)].join(','), '-fps_mode', 'passthrough'],
+    [...outputOptions(run), 'pipe:1'],
+  ].flat();
+  const input = stretchByStretch(run, stream);
+  return runFfmpeg(run.ffmpegPath, args, { ...run.ffmpeg, silenceMs: PICTURE_SILENCE_MS, input });
+}
+
+/** Pictures that one process can find: where the clock of a file jumps, it reads to the end of a stretch of unbroken time. */
+interface PictureStretch {
+  /** Seconds on the film's own clock. */
+  first: number;
+  /** Where its time begins; 0 for the start of the file. */
+  start: number;
+  count: number;
+}
+
+function stretchesOf(run: SheetRun, stream: VideoStream): PictureStretch[] {
+  const starts = [0, ...epochStarts(run.source.index).map((ticks) => ticks / stream.timescale)];
+  const stretches: PictureStretch[] = [];
+  for (const i of picturesOf(run)) {
+    const second = pictureSeconds(run.plan, run.timeline, i);
+    const start = starts.findLast((s) => s <= second) ?? 0;
+    const last = stretches.at(-1);
+    if (last?.start === start) last.count++;
+    else stretches.push({ first: second, start, count: 1 });
+  }
+  return stretches;
+}
+
+async function* stretchByStretch(run: SheetRun, stream: VideoStream): AsyncGenerator<Uint8Array, void, void> {
+  for (const stretch of stretchesOf(run, stream)) {
+    const output = ['-frames:v', String(stretch.count), '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2pipe'];
+    yield* pictureRun(run, stream, stretch, ['format=yuvj420p', ...UNTIL_FULL], output);
+  }
+}
+
+function pictureRun(
+  run: SheetRun,
+  stream: VideoStream,
+  { first, start }: PictureStretch,
+  more: readonly string[],
+  output: readonly string[],
+): AsyncIterable<Uint8Array> {
   const step = run.plan.intervalMs / 1000;
   // Each picture shows the last key frame before its middle; the first ones of a film may have none.
   const filters = [
@@ -77,12 +127,13 @@ async function fromWholeFile(run: SheetRun): Promise<AsyncIterable<Uint8Array>> 
     `fps=fps=1/${seconds(step)}:start_time=0:round=down:eof_action=pass`,
     ...shapeFilters(run, stream),
   ];
-  const seek = first - step / 2;
+  // A millisecond behind the start of a stretch is in it, however the clock was rounded.
+  const seek = Math.max(first - step / 2, start > 0 ? start + 0.001 : 0);
   const args = [
     [...KEYFRAME_DECODER, '-skip_frame', 'nokey', ...inputArguments(run.source, seek > 0 ? seek : null)],
     ['-map', streamArgument(run.source.index, stream), '-an', '-sn', '-dn', '-map_metadata', '-1'],
-    ['-vf', [...filters, ...UNTIL_FULL, ...sheetFilters(run.plan)].join(','), '-fps_mode', 'passthrough'],
-    [...outputOptions(run), 'pipe:1'],
+    ['-vf', [...filters, ...more].join(','), '-fps_mode', 'passthrough'],
+    [...output, 'pipe:1'],
   ].flat();
   return runFfmpeg(run.ffmpegPath, args, { ...run.ffmpeg, silenceMs: PICTURE_SILENCE_MS });
 }

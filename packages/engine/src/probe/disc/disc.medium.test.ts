@@ -10,7 +10,7 @@ import { mainVideo } from '../../stream/build-presentation.ts';
 import { createStreamEngine } from '../../stream/create-stream-engine.ts';
 import type { RenditionId } from '../../stream/rendition.ts';
 import { createMemoryStore } from '../../store/memory-store.ts';
-import { FFMPEG, openFile, readNumbers } from '../../testing/films.ts';
+import { FFMPEG, makeFile, openFile, readNumbers } from '../../testing/films.ts';
 import { countOf, createTimeline } from '../../timeline/timeline.ts';
 import { checkSourceFile } from '../../transcode/source-file.ts';
 import { measureFile } from '../pass/measure-file.ts';
@@ -273,6 +273,69 @@ describe('a Blu-ray folder', () => {
     const { index } = await openFile(bare, signal);
     const sizes = await Promise.all(['00007', '00003'].map((c) => stat(join(bare, 'STREAM', `${c}.m2ts`))));
     expect(index.sizeBytes).toBe(Math.max(...sizes.map((s) => s.size)));
+  });
+});
+
+describe('the subtitles of a disc', () => {
+  /** A film of eight seconds with pictures of text at 1 and at 6 seconds. */
+  async function subtitled(kind: 'm2ts' | 'vob', name: string, first: number): Promise<string> {
+    const film = await makeOdd(dir, kind, `plain ${name}`, { first });
+    const words = join(process.env['PRAXINO_TEST_MEDIA']!, 'Edge Cases/Subtitles/Many Words (2020).mkv');
+    const path = join(dir, `${name}.${kind}`);
+    const inputs = ['-i', film, '-i', words, '-map', '0:v', '-map', '0:a', '-map', '1:s:2', '-c', 'copy', '-t', '8'];
+    const more = { m2ts: ['-mpegts_m2ts_mode', '1', '-f', 'mpegts'], vob: ['-c:s', 'dvdsub', '-f', 'dvd'] };
+    await makeFile(path, [...inputs, ...more[kind]]);
+    return path;
+  }
+
+  async function startsOf(source: Source): Promise<number[]> {
+    await using engine = createStreamEngine({ ffmpegPath: FFMPEG, store: createMemoryStore({ maxBytes: 1e7 }) });
+    const stream = source.index.streams.find((s) => s.type === 'subtitle')!;
+    const cues = await engine.subtitles.pictures(source, stream.index, { fromMs: 0, toMs: 60_000 }, signal);
+    // Containers of discs begin their clock with a picture or with sound.
+    return cues.map((c) => Math.round(c.startMs / 100) / 10);
+  }
+
+  it('of a Blu-ray go on where the next clip begins its clock anew', async () => {
+    const folder = join(dir, 'Said', 'BDMV');
+    await mkdir(join(folder, 'STREAM'), { recursive: true });
+    await mkdir(join(folder, 'PLAYLIST'));
+    await rename(await subtitled('m2ts', 'said 1', 0), join(folder, 'STREAM', '00001.m2ts'));
+    await rename(await subtitled('m2ts', 'said 2', FRAMES), join(folder, 'STREAM', '00002.m2ts'));
+    const items = ['00001', '00002'].map((clip) => ({ clip, inS: 0, outS: SECONDS }));
+    const subtitles = [{ pid: 0x1200, language: 'spa' }];
+    await writeFile(join(folder, 'PLAYLIST', '00001.mpls'), playlistFile({ items, subtitles }));
+    const source = await measured(folder);
+    expect(source.index.streams.find((s) => s.type === 'subtitle')).toMatchObject({
+      codec: 'hdmv_pgs_subtitle',
+      language: 'spa',
+    });
+    expect(await startsOf(source)).toEqual([1, 6, 1 + SECONDS, 6 + SECONDS]);
+  });
+
+  it('of a DVD have the colours of its information file, and go on where its clock jumps', async () => {
+    const folder = join(dir, 'Said on DVD');
+    await mkdir(folder);
+    const parts = [await subtitled('vob', 'said 1', 0), await subtitled('vob', 'said 2', FRAMES)];
+    const videos = await Promise.all(parts.map((part) => readFile(part)));
+    await writeFile(join(folder, 'VTS_01_1.VOB'), Buffer.concat(videos));
+    const [one, two] = videos.map((v) => v.length / SECTOR) as [number, number];
+    const cells = [
+      { sectors: [0, one - 1], seconds: SECONDS },
+      { sectors: [one, one + two - 1], seconds: SECONDS },
+    ] as const;
+    const palette = [
+      [16, 128, 128],
+      [235, 128, 128],
+      [81, 240, 90],
+    ] as const;
+    const chains = [{ seconds: 2 * SECONDS, cells, palette }];
+    await writeFile(join(folder, 'VTS_01_0.IFO'), titleSetFile({ chains, subtitles: [{ language: 'es' }] }));
+    const source = await measured(folder);
+    const stream = source.index.streams.find((s) => s.type === 'subtitle');
+    expect(stream).toMatchObject({ codec: 'dvd_subtitle', language: 'es' });
+    expect(stream?.type === 'subtitle' && stream.head).toMatch(/^size: 320x180\npalette: 000000, ffffff, f[cdef]0000/);
+    expect(await startsOf(source)).toEqual([1, 6, 1 + SECONDS, 6 + SECONDS]);
   });
 });
 
