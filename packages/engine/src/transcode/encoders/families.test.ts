@@ -48,14 +48,14 @@ describe('software', () => {
   it('x264', () => {
     expect(options('x264')).toBe(
       '-preset veryfast -crf 23 -maxrate 4000000 -bufsize 8000000 -profile:v high -level:v 3.1' +
-        ' -x264-params scenecut=0:open-gop=0:rc-lookahead=4:bframes=3:b-pyramid=normal:threads=2',
+        ' -x264-params scenecut=0:open-gop=0:rc-lookahead=4:bframes=3:b-pyramid=normal:vbv-init=0.5:threads=2',
     );
   });
 
   it('x265 in 8 and 10 bits, one picture at a time, at the level announced', () => {
     expect(options('x265', 'hevc')).toMatch(/^-preset veryfast -crf 26 -maxrate 4000000 .*-profile:v main -tag:v hvc1/);
     expect(options('x265', 'hevc10')).toContain('-profile:v main10');
-    expect(options('x265', 'hevc')).toMatch(/frame-threads=1:high-tier=0:level-idc=31:pools=2$/);
+    expect(options('x265', 'hevc')).toMatch(/frame-threads=1:high-tier=0:vbv-init=0.5:level-idc=31:pools=2$/);
   });
 
   it('SVT-AV1 is told to obey forced key frames', () => {
