@@ -176,6 +176,22 @@ describe('the queue', () => {
     expect(begun).toEqual(names);
   });
 
+  it('ends all work of a library, of whatever kind, and leaves that of others', async () => {
+    const { handler, started, open } = gate();
+    await using jobs = create();
+    for (const kind of ['scan', 'index', 'subtitles'] as const) jobs.register(kind, handler);
+    await jobs.start();
+    const mine = await Promise.all(
+      (['scan', 'index', 'subtitles'] as const).map((kind) => jobs.enqueue(kind, 'films')),
+    );
+    const other = await jobs.enqueue('scan', 'shows');
+    await started('films');
+    await jobs.endAll('films');
+    for (const { id } of mine) expect((await jobs.get(id)).state).toBe('cancelled');
+    open('shows');
+    expect((await jobs.ended(other.id)).state).toBe('succeeded');
+  });
+
   it('holds the same work once, however often and however fast it is asked for', async () => {
     const { handler, begun, open } = gate();
     await using jobs = create();

@@ -49,6 +49,8 @@ export interface Jobs extends AsyncDisposable {
   unfinished(kind: Job['kind'], libraryId: string | null): Job | null;
   /** Ends a waiting or running job; one that has ended stays as it is. Throws AppError('job.not-found'). */
   cancel(id: string): Promise<void>;
+  /** Ends all waiting and running jobs of a library, of whatever kind, and resolves when the last of them has ended. */
+  endAll(libraryId: string): Promise<void>;
   /** Resolves when the job has ended. */
   ended(id: string): Promise<Job>;
 }
@@ -236,6 +238,14 @@ export function createJobs({ store, log, concurrency = 2, now = Date.now }: Jobs
       entry.isCancelled = true;
       entry.controller.abort();
       if (entry.job.state === 'queued') await finish(entry, { state: 'cancelled', message: 'Stopped', error: null });
+    },
+    async endAll(libraryId) {
+      const ofLibrary = (): Active[] => [...active.values()].filter((a) => a.job.libraryId === libraryId);
+      // Ending one may have started another that waited for it.
+      for (let found = ofLibrary(); found.length > 0; found = ofLibrary()) {
+        await Promise.all(found.map((entry) => this.cancel(entry.job.id)));
+        await Promise.all(found.map((entry) => entry.done.promise));
+      }
     },
     async ended(id) {
       const entry = active.get(id);

@@ -31,6 +31,7 @@ function start() {
     list: async () => [job],
     unfinished: () => job,
     cancel: async (id) => void (await find(id), cancelled.push(id)),
+    endAll: async () => undefined,
     ended: find,
     [Symbol.asyncDispose]: async () => undefined,
   };

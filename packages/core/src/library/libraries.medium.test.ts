@@ -149,7 +149,7 @@ describe('removing a library', () => {
     const film = await catalog.store.catalog.saveMedia(id, await specOf(id), 1);
     await catalog.libraries.states.setPlayed(user, film[0]?.[0] ?? '', true);
     await catalog.libraries.remove(id);
-    expect(catalog.scans.log).toEqual(['enqueue', 'cancel', 'ended']);
+    expect(catalog.scans.log).toEqual(['enqueue', 'endAll']);
     await expect(catalog.libraries.get(user, film[0]?.[0] ?? '')).rejects.toMatchObject({ code: 'item.not-found' });
     expect(await rowsOf('items', 'files', 'versions', 'library_folders', 'user_states', 'item_images')).toEqual([
       0, 0, 0, 0, 0, 0,

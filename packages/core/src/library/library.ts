@@ -14,9 +14,8 @@ import type { FolderRow, LibraryRow } from './store/tables.ts';
 /** What this slice needs of background work. */
 export interface ScanQueue {
   enqueue(kind: 'scan', libraryId: string): Promise<Job>;
-  unfinished(kind: 'scan' | 'index', libraryId: string): Job | null;
-  cancel(jobId: string): Promise<void>;
-  ended(jobId: string): Promise<Job>;
+  unfinished(kind: 'scan', libraryId: string): Job | null;
+  endAll(libraryId: string): Promise<void>;
 }
 
 export interface LibraryDeps {
@@ -121,12 +120,7 @@ export function createLibraries({ store, jobs, images, log, now = Date.now }: Li
     },
     async remove(id) {
       await found(id);
-      for (const kind of ['scan', 'index'] as const) {
-        const job = jobs.unfinished(kind, id);
-        if (!job) continue;
-        await jobs.cancel(job.id);
-        await jobs.ended(job.id);
-      }
+      await jobs.endAll(id);
       await store.libraries.remove(id);
       log.info({ libraryId: id }, 'library removed');
     },

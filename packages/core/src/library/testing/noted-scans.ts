@@ -21,16 +21,9 @@ export function createNotedScans(): NotedScans {
       return Promise.resolve(job);
     },
     unfinished: (_kind, libraryId) => unfinished.get(`scan-of-${libraryId}`) ?? null,
-    cancel(jobId) {
-      log.push('cancel');
-      return Promise.resolve(void jobId);
-    },
-    ended(jobId) {
-      log.push('ended');
-      const job = unfinished.get(jobId);
-      unfinished.delete(jobId);
-      if (!job) return Promise.reject(new Error('there is no such job'));
-      return Promise.resolve({ ...job, state: 'cancelled', finishedAt: 1 });
+    async endAll(libraryId) {
+      log.push('endAll');
+      unfinished.delete(`scan-of-${libraryId}`);
     },
   };
 }
