@@ -19,6 +19,7 @@ const TEXT = new Set([
   'mpl2',
   'vplayer',
   'pjs',
+  'eia_608',
 ]);
 /** Bitmaps that we decode. */
 const PICTURES = new Set(['hdmv_pgs_subtitle', 'dvd_subtitle', 'dvb_subtitle']);

@@ -86,10 +86,14 @@ class FileSubtitles implements RunningSubtitles {
     const stands = (cue: Cue): boolean => cue.startMs < range.toMs && cue.endMs > range.fromMs;
     const kept = await this.#kept(source, stream.index);
     if (kept) return kept.filter(stands);
-    const found: Cue[] = [];
-    for (const n of piecesOf(source, range))
-      found.push(...cuesOf(stream, (await this.#piece(source, n, signal)).get(index)));
-    return found.filter(stands);
+    const parts: ReadStream[] = [];
+    for (const n of piecesOf(source, range)) {
+      const part = (await this.#piece(source, n, signal)).get(index);
+      if (part) parts.push(part);
+    }
+    // What captions show in one piece may have been loaded in the one before.
+    const read = isOneStory(stream) ? [joined(parts)] : parts;
+    return read.flatMap((part) => cuesOf(stream, part)).filter(stands);
   }
 
   async *eachPart(source: Source, index: number, signal: AbortSignal): AsyncGenerator<Cue[], void, void> {
@@ -102,6 +106,10 @@ class FileSubtitles implements RunningSubtitles {
     const kept = await this.#kept(source, stream.index);
     if (kept) {
       yield kept;
+      return;
+    }
+    if (isOneStory(stream)) {
+      yield await this.cues(source, index, signal);
       return;
     }
     for (let n = 0; n < pieceCount(source); n++)
@@ -258,6 +266,15 @@ function noFont(text: string): AppError {
 
 function isAss({ codec }: Pick<SubtitleStream, 'codec'>): boolean {
   return codec === 'ass' || codec === 'ssa';
+}
+
+/** Each packet goes on with what the one before has begun. */
+function isOneStory({ codec }: Pick<SubtitleStream, 'codec'>): boolean {
+  return codec === 'eia_608';
+}
+
+function joined(parts: readonly ReadStream[]): ReadStream | undefined {
+  return parts[0] && { ...parts[0], packets: parts.flatMap((part) => part.packets) };
 }
 
 /** Kept last, so that it stands for all of a stream. */

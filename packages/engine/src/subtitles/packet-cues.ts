@@ -1,5 +1,6 @@
 // Packets of a text stream → cues.
 import type { SubtitlePacket, SubtitleStream } from '../model.ts';
+import { captionTrackCues } from './captions/caption-track.ts';
 import type { Cue } from './cue.ts';
 import { cueList } from './cue-list.ts';
 import type { RawCue } from './cue-list.ts';
@@ -16,6 +17,7 @@ export function packetCues(
   packets: readonly SubtitlePacket[],
   styles: AssStyles = new Map(),
 ): Cue[] {
+  if (stream.codec === 'eia_608') return captionTrackCues(packets);
   const decode = textDecoderFor(
     packets.map((p) => p.data),
     stream.language,

@@ -1,7 +1,8 @@
 // Text samples of MP4: 3GPP timed text (`tx3g`, ffmpeg's mov_text) and WebVTT in ISO BMFF (`wvtt`).
-import { boxesIn, viewOf } from '../package/boxes.ts';
+import { viewOf } from '../package/boxes.ts';
 import { cleanSettings } from './parse-webvtt.ts';
 import { CueText, textFromMarkup } from './cue-text.ts';
+import { wholeBoxes } from './whole-boxes.ts';
 
 /** Face flags of a style record (3GPP TS 26.245 §5.16). */
 const [BOLD, ITALIC, UNDERLINE] = [1, 2, 4];
@@ -43,7 +44,7 @@ function styled(text: string, runs: readonly Run[]): string {
 
 function styleRuns(rest: Uint8Array): Run[] {
   const runs: Run[] = [];
-  for (const box of safeBoxes(rest)) {
+  for (const box of wholeBoxes(rest)) {
     if (box.type !== 'styl' || box.bytes.length < 2) continue;
     const view = viewOf(box.bytes);
     const count = view.getUint16(0);
@@ -56,21 +57,10 @@ function styleRuns(rest: Uint8Array): Run[] {
 
 /** Cues of a `wvtt` sample (ISO/IEC 14496-30 §7.5): `vttc` boxes with settings and text, or `vtte` for none. */
 export function wvttCues(sample: Uint8Array): { text: string; settings?: string }[] {
-  return safeBoxes(sample).flatMap((box) => {
+  return wholeBoxes(sample).flatMap((box) => {
     if (box.type !== 'vttc') return [];
-    const parts = new Map(safeBoxes(box.bytes).map((b) => [b.type, new TextDecoder().decode(b.bytes)]));
+    const parts = new Map(wholeBoxes(box.bytes).map((b) => [b.type, new TextDecoder().decode(b.bytes)]));
     const text = textFromMarkup(parts.get('payl') ?? '');
     return [{ text, ...cleanSettings((parts.get('sttg') ?? '').split(/\s+/)) }];
   });
-}
-
-/** The whole boxes at the start of some bytes; damage ends the list. */
-function safeBoxes(bytes: Uint8Array): { type: string; bytes: Uint8Array }[] {
-  const boxes: { type: string; bytes: Uint8Array }[] = [];
-  try {
-    for (const { type, body, end } of boxesIn(bytes)) boxes.push({ type, bytes: bytes.subarray(body, end) });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  return boxes;
 }

@@ -86,7 +86,7 @@ export const SUBTITLE_CODECS: Readonly<Record<string, string>> = {
   wvtt: 'webvtt',
   stpp: 'ttml',
   c608: 'eia_608',
-  c708: 'eia_608',
+  c708: 'cta_708',
   mp4s: 'dvd_subtitle',
 };
 /** objectTypeIndication of a DecoderConfigDescriptor. */

@@ -36,7 +36,8 @@ interface Reading {
   memory: ReadMemory | undefined;
 }
 
-const MAX_SUBTITLES = 200_000;
+/** Captions have a sample for each frame: four hours of them. */
+const MAX_SUBTITLES = 500_000;
 
 class IsobmffReader implements PacketSource {
   readonly #source: ByteSource;

@@ -147,6 +147,8 @@ export function subtitleStream(track: MovieTrack, index: number, entry: Subtitle
     type: 'subtitle',
     isForced: entry.isForced,
     isText: isTextSubtitle(entry.codec),
+    // A track of closed captions says so by being one.
+    ...(entry.codec === 'eia_608' && { isHearingImpaired: true }),
   };
 }
 

@@ -139,6 +139,24 @@ describe('captions of a part of a film', () => {
   });
 });
 
+it('captions in a track of their own are read as those in the pictures', async () => {
+  const { path, says } = await captionFilm('mkv');
+  const plain = join(dir, 'plain.mkv');
+  await copyFile(path, plain);
+  const track = join(dir, 'track.mov');
+  const inputs = ['-f', 'lavfi', '-i', `movie=${plain}[out+subcc]`, '-i', plain];
+  await makeFile(track, [...inputs, ...['-map', '1:v', '-map', '1:a', '-map', '0:1', '-c', 'copy']]);
+  const { index } = await openFile(track, signal);
+  const [own] = index.streams.filter((s) => s.type === 'subtitle');
+  expect(own).toMatchObject({ codec: 'eia_608', isText: true, isHearingImpaired: true, index: 2 });
+  const source = { path: track, index };
+  await using of = engine();
+  const part = await of.subtitles.cuesIn(source, 2, all, signal);
+  expect(part.map((c) => c.text)).toEqual(says['cc1']!.map((c) => c.text));
+  await of.subtitles.extract(source, { signal });
+  expect(await of.subtitles.cues(source, 2, signal)).toEqual(part);
+});
+
 it('ffmpeg, which has a decoder of its own, reads the same words', async () => {
   const { path, says } = await captionFilm('mkv');
   // Its graph has no way to quote this folder's name.
