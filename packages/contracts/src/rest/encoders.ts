@@ -6,7 +6,9 @@ import { empty } from './shared.ts';
 export const encoderState = z.enum(['works', 'fails', 'resting', 'untested', 'missing', 'off']);
 export const encoder = z
   .object({
-    codec: z.enum(['h264', 'hevc', 'hevc10', 'av1', 'vp9']).meta({ description: 'hevc10 is HEVC Main 10' }),
+    codec: z
+      .enum(['h264', 'hevc', 'hevc10', 'av1', 'av110', 'vp9'])
+      .meta({ description: 'hevc10 and av110 are HEVC and AV1 of 10 bits' }),
     encoder: z.string().meta({ description: 'As ffmpeg calls it' }),
     state: encoderState.meta({
       description:

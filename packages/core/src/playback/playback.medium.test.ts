@@ -52,7 +52,7 @@ describe('asking how to play', () => {
     const play = () => rig.play({ itemId: id, device, maxBitrateBps: 200_000 });
     expect((await play()).video).toMatchObject({ action: 'transcode', codec: 'h264' });
     const fast = { isHardware: true, pixelsPerSecond: 1e9 };
-    rig.capacity = { h264: fast, hevc: fast, hevc10: fast, av1: null, vp9: null };
+    rig.capacity = { h264: fast, hevc: fast, hevc10: fast, av1: null, av110: null, vp9: null };
     const efficient = await play();
     rig.capacity = null;
     expect(efficient.video).toMatchObject({ action: 'transcode', codec: 'hevc' });

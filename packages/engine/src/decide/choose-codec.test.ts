@@ -14,11 +14,25 @@ const soft = (times: number): CodecCapacity => ({ isHardware: false, pixelsPerSe
 const hard = (times: number): CodecCapacity => ({ isHardware: true, pixelsPerSecond: times * REAL_TIME });
 
 /** What software did on one core of the machine this was written on. */
-const HOME: EncodeCapacity = { h264: soft(1), hevc: soft(0.7), hevc10: soft(0.4), av1: soft(0.4), vp9: soft(1.3) };
-const STRONG: EncodeCapacity = { h264: soft(9), hevc: soft(6), hevc10: soft(5), av1: soft(4), vp9: soft(12) };
+const HOME: EncodeCapacity = {
+  h264: soft(1),
+  hevc: soft(0.7),
+  hevc10: soft(0.4),
+  av1: soft(0.4),
+  av110: soft(0.3),
+  vp9: soft(1.3),
+};
+const STRONG: EncodeCapacity = {
+  h264: soft(9),
+  hevc: soft(6),
+  hevc10: soft(5),
+  av1: soft(4),
+  av110: soft(3),
+  vp9: soft(12),
+};
 const OLD_GPU: EncodeCapacity = { ...HOME, h264: hard(8) };
 const GPU: EncodeCapacity = { ...OLD_GPU, hevc: hard(6), hevc10: hard(5) };
-const NEW_GPU: EncodeCapacity = { ...GPU, av1: hard(5) };
+const NEW_GPU: EncodeCapacity = { ...GPU, av1: hard(5), av110: hard(5) };
 const SLOW_GPU: EncodeCapacity = { ...GPU, hevc: hard(1.9), hevc10: hard(1.9) };
 
 type Decoder = Partial<VideoCapability> & Pick<VideoCapability, 'codec'>;
@@ -93,7 +107,7 @@ describe('an SDR film is encoded', () => {
   test('in what ffmpeg has, where it was built without x264', () => {
     expect(proposal({ device: CHROMIUM, capacity: { ...HOME, h264: null } })).toBe('vp9 1080');
     expect(proposal({ device: CHROMIUM, capacity: { ...HOME, h264: null, vp9: null } })).toBe('av1 480');
-    const nothing: EncodeCapacity = { h264: null, hevc: null, hevc10: null, av1: null, vp9: null };
+    const nothing: EncodeCapacity = { h264: null, hevc: null, hevc10: null, av1: null, av110: null, vp9: null };
     expect(proposal({ device: CHROMIUM, capacity: nothing })).toBe('h264 1080');
   });
 
@@ -120,11 +134,19 @@ describe('a film of high dynamic range', () => {
   const shows = (...hdr: VideoCapability['hdr']): DeviceProfile =>
     device('h264', { codec: 'hevc', maxBitDepth: 10, hdr });
 
+  const inAv1: Decoder = { codec: 'av1', maxBitDepth: 10, hdr: ['hdr10'] };
+  const browser = device('h264', inAv1);
+  const both = device('h264', { ...inAv1, codec: 'hevc' }, inAv1);
+
   test.each<[string, DeviceProfile, EncodeCapacity, Partial<VideoStream>, string]>([
     ['keeps it where device and hardware can', shows('hdr10'), GPU, hdr10, 'hevc10 1080'],
     ['keeps it where software is fast enough', shows('hdr10'), STRONG, hdr10, 'hevc10 1080'],
     ['keeps HLG', shows('hdr10', 'hlg'), GPU, { ...hdr10, hdr: 'hlg' }, 'hevc10 1080'],
-    ['keeps it before bits are saved by AV1', { ...shows('hdr10') }, NEW_GPU, hdr10, 'hevc10 1080'],
+    ['keeps it before bits are saved', shows('hdr10'), { ...NEW_GPU, av110: null }, hdr10, 'hevc10 1080'],
+    ['keeps it in AV1 for a device that shows it there', browser, NEW_GPU, hdr10, 'av110 1080'],
+    ['keeps it by the more efficient one of two', both, NEW_GPU, hdr10, 'av110 1080'],
+    ['keeps it by hardware before software', both, { ...GPU, av110: soft(9) }, hdr10, 'hevc10 1080'],
+    ['is mapped where AV1 would be slow', browser, GPU, hdr10, 'h264 1080'],
     ['is mapped where software would be slow', shows('hdr10'), HOME, hdr10, 'h264 1080'],
     ['is mapped where hardware would be slow', shows('hdr10'), SLOW_GPU, hdr10, 'h264 1080'],
     ['is mapped where nothing is known', shows('hdr10'), UNKNOWN_CAPACITY, hdr10, 'h264 1080'],
@@ -218,12 +240,16 @@ describe('the rungs of another codec', () => {
 
 describe('what one encode can do', () => {
   test('is its share of hardware, and all of a core', () => {
-    const shared = capacityOfOne({ ...GPU, av1: null, vp9: { isHardware: true, pixelsPerSecond: null } }, 4);
+    const shared = capacityOfOne(
+      { ...GPU, av1: null, av110: soft(1), vp9: { isHardware: true, pixelsPerSecond: null } },
+      4,
+    );
     expect(shared).toEqual({
       h264: hard(2),
       hevc: hard(1.5),
       hevc10: hard(1.25),
       av1: null,
+      av110: soft(1),
       vp9: { isHardware: true, pixelsPerSecond: null },
     });
     expect(capacityOfOne(HOME, 4)).toEqual(HOME);

@@ -13,6 +13,8 @@ import type { Case } from './match-copy.ts';
 const HEADROOM = 2;
 /** Fewest bits first (`capOf`). */
 const EFFICIENT: readonly VideoCodec[] = ['av1', 'hevc', 'vp9'];
+/** They keep the range of a film; fewest bits first. */
+const TEN_BITS: readonly VideoCodec[] = ['av110', 'hevc10'];
 /** Least work in software first, as measured with the options of our encoders: 71, 37 and 21 pictures of 720p per second and core. */
 const CHEAP: readonly VideoCodec[] = ['vp9', 'hevc', 'av1'];
 /** What transport streams carry here. */
@@ -20,7 +22,8 @@ const IN_TRANSPORT_STREAMS: readonly VideoCodec[] = ['h264', 'hevc', 'hevc10'];
 
 /**
  * Of the codecs that the device decodes in the stream format it takes, and that the server encodes:
- * 1. HEVC of 10 bits, where it keeps the range of a film whose range the device shows, and is well faster than real time;
+ * 1. one of 10 bits that is encoded well faster than real time, where it keeps the range of a film whose range the device shows:
+ *    the most efficient one of hardware, else of software;
  * 2. the most efficient one that hardware encodes well faster than real time;
  * 3. the most efficient one that allows a taller picture than H.264, or any where H.264 allows none, and that software encodes well
  *    faster than real time;
@@ -33,7 +36,7 @@ const IN_TRANSPORT_STREAMS: readonly VideoCodec[] = ['h264', 'hevc', 'hevc10'];
 export function chooseCodec(asked: Omit<Case, 'codec'>, video: VideoStream): VideoCodec {
   const rungOf = (codec: VideoCodec): VideoRung => bestRung({ ...asked, codec }, video);
   const heights = new Map(
-    [...EFFICIENT, 'h264' as const, 'hevc10' as const]
+    [...EFFICIENT, ...TEN_BITS, 'h264' as const]
       .filter((codec) => canHave(asked, video, codec))
       .map((codec) => [codec, rungOf(codec).height]),
   );
@@ -44,9 +47,11 @@ export function chooseCodec(asked: Omit<Case, 'codec'>, video: VideoStream): Vid
   const isFit = (codec: VideoCodec): boolean =>
     heights.has(codec) && heightOf(codec) >= heightOf('h264') && isWellFast(codec);
   const isTaller = (codec: VideoCodec): boolean => heightOf(codec) === tallest && tallest > heightOf('h264');
-  if (isFit('hevc10')) return 'hevc10';
+  const isFitHardware = (codec: VideoCodec): boolean => isFit(codec) && asked.capacity[codec]!.isHardware;
   return (
-    EFFICIENT.find((codec) => isFit(codec) && asked.capacity[codec]!.isHardware) ??
+    TEN_BITS.find(isFitHardware) ??
+    TEN_BITS.find(isFit) ??
+    EFFICIENT.find(isFitHardware) ??
     EFFICIENT.find((codec) => isFit(codec) && isTaller(codec)) ??
     (heights.has('h264') ? 'h264' : CHEAP.find(isTaller)) ??
     'h264'
@@ -57,7 +62,7 @@ function canHave(asked: Omit<Case, 'codec'>, video: VideoStream, codec: VideoCod
   const { capacity, profile } = asked;
   if (capacity[codec] === null || !profile.video.some((d) => d.codec === decoderCodec(codec))) return false;
   if (profile.streamFormat === 'mpegts' && !IN_TRANSPORT_STREAMS.includes(codec)) return false;
-  if (codec === 'hevc10' && !keepsRange(asked, video)) return false;
+  if (TEN_BITS.includes(codec) && !keepsRange(asked, video)) return false;
   return canDecode(video, { codec, rung: bestRung({ ...asked, codec }, video) }, profile.video);
 }
 

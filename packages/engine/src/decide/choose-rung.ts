@@ -65,7 +65,7 @@ export function canDecode(
 /** Limits that H.264 is not held to: nothing else is left to give to a device that keeps them. */
 function decodes(d: VideoCapability, codec: VideoCodec, stream: VideoStream): boolean {
   const fps = framesPerSecond(stream) ?? 0;
-  const keepsRange = codec === 'hevc10' && stream.hdr !== 'sdr';
+  const keepsRange = encodedBitDepth(codec) === 10 && stream.hdr !== 'sdr';
   return (
     encodedBitDepth(codec) <= d.maxBitDepth &&
     (!keepsRange || d.hdr.includes(stream.hdr as (typeof d.hdr)[number])) && // standard range was just left out

@@ -192,7 +192,7 @@ function encodedVideo(
     codecString: encodedCodecString(codec, levelFor(codec, size, frameRate)),
     ...size,
     frameRate,
-    videoRange: codec === 'hevc10' ? videoRange(stream) : 'SDR',
+    videoRange: encodedBitDepth(codec) === 10 ? videoRange(stream) : 'SDR',
     averageBitrateBps: cap,
     peakBitrateBps: cap,
     timescale,

@@ -17,6 +17,7 @@ export const UNKNOWN_CAPACITY: EncodeCapacity = {
   hevc: UNMEASURED,
   hevc10: UNMEASURED,
   av1: UNMEASURED,
+  av110: UNMEASURED,
   vp9: UNMEASURED,
 };
 

@@ -20,6 +20,7 @@ describe('the level of an encode', () => {
     const size = { width, height };
     expect((['h264', 'hevc', 'av1', 'vp9'] as const).map((codec) => levelFor(codec, size, fps))).toEqual(levels);
     expect(levelFor('hevc10', size, fps)).toBe(levelFor('hevc', size, fps));
+    expect(levelFor('av110', size, fps)).toBe(levelFor('av1', size, fps));
   });
 
   test('counts on 60 pictures per second where the rate varies', () => {
@@ -45,6 +46,7 @@ describe('the codec string', () => {
     ['hevc10', 5, 'hvc1.2.4.L150.90'],
     ['av1', 3, 'av01.0.04M.08'],
     ['av1', 4.1, 'av01.0.09M.08'],
+    ['av110', 4.1, 'av01.0.09M.10'],
     ['av1', 6.2, 'av01.0.18M.08'],
     ['vp9', 3.1, 'vp09.00.31.08'],
     ['vp9', 5, 'vp09.00.50.08'],

@@ -69,6 +69,7 @@ const LEVELS: Readonly<Record<VideoCodec, { rules: readonly LevelRule[]; unit: n
   hevc: { rules: HEVC_LEVELS, unit: 1 },
   hevc10: { rules: HEVC_LEVELS, unit: 1 },
   av1: { rules: AV1_LEVELS, unit: 1 },
+  av110: { rules: AV1_LEVELS, unit: 1 },
   vp9: { rules: VP9_LEVELS, unit: 1 },
 };
 /** Variable rates count as this many pictures per second. */
@@ -102,6 +103,8 @@ export function encodedCodecString(codec: VideoCodec, level: number): string {
       return `hvc1.2.4.L${Math.round(level * 30)}.90`;
     case 'av1': // Main, main tier, 8 bit
       return `av01.0.${String(av1LevelIndex(level)).padStart(2, '0')}M.08`;
+    case 'av110':
+      return `av01.0.${String(av1LevelIndex(level)).padStart(2, '0')}M.10`;
     case 'vp9': // Profile 0, 8 bit
       return `vp09.00.${Math.round(level * 10)}.08`;
     default:
@@ -117,15 +120,22 @@ export function av1LevelIndex(level: number): number {
 
 /** The profile's own name of a codec: 8 and 10 bit are one decoder with two abilities. */
 export function decoderCodec(codec: VideoCodec): 'h264' | 'hevc' | 'av1' | 'vp9' {
-  return codec === 'hevc10' ? 'hevc' : codec;
+  return codec === 'hevc10' ? 'hevc' : codec === 'av110' ? 'av1' : codec;
 }
 
 export function encodedBitDepth(codec: VideoCodec): 8 | 10 {
-  return codec === 'hevc10' ? 10 : 8;
+  return codec === 'hevc10' || codec === 'av110' ? 10 : 8;
 }
 
 /** Bits for the same picture against H.264, as fast encoders reach it; cautious, because caps follow from it. */
-const SHARE_OF_H264: Readonly<Record<VideoCodec, number>> = { h264: 1, hevc: 0.7, hevc10: 0.7, av1: 0.6, vp9: 0.75 };
+const SHARE_OF_H264: Readonly<Record<VideoCodec, number>> = {
+  h264: 1,
+  hevc: 0.7,
+  hevc10: 0.7,
+  av1: 0.6,
+  av110: 0.6,
+  vp9: 0.75,
+};
 
 /** Cap of an encode, bits per second. */
 export function capOf(codec: VideoCodec, rung: VideoRung): number {

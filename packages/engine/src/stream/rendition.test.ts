@@ -11,6 +11,7 @@ const named: [string, Rendition][] = [
   ['v0.av1-720.s3.whole', { kind: 'video-encode', stream: 0, codec: 'av1', rung, burned: 's3', pieces: 'segments' }],
   ['v0.hevc-720', { kind: 'video-encode', stream: 0, codec: 'hevc', rung, burned: null }],
   ['v0.hevc10-720', { kind: 'video-encode', stream: 0, codec: 'hevc10', rung, burned: null }],
+  ['v0.av110-720', { kind: 'video-encode', stream: 0, codec: 'av110', rung, burned: null }],
   ['v0.av1-720.s3', { kind: 'video-encode', stream: 0, codec: 'av1', rung, burned: 's3' }],
   ['v0.vp9-720.x0', { kind: 'video-encode', stream: 0, codec: 'vp9', rung, burned: 'x0' }],
   ['a1.copy', { kind: 'audio-copy', stream: 1 }],

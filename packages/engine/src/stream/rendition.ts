@@ -22,8 +22,8 @@ export const VIDEO_RUNGS: readonly VideoRung[] = [
   { height: 360, maxBitrateBps: 800_000 },
   { height: 240, maxBitrateBps: 400_000 },
 ];
-/** Codecs pictures are encoded in. `hevc10` is HEVC Main 10, which keeps 10 bit and high dynamic range. */
-export const VIDEO_CODECS = ['h264', 'hevc', 'hevc10', 'av1', 'vp9'] as const;
+/** Codecs pictures are encoded in. `hevc10` and `av110` are HEVC and AV1 of 10 bits, which keep high dynamic range. */
+export const VIDEO_CODECS = ['h264', 'hevc', 'hevc10', 'av1', 'av110', 'vp9'] as const;
 export type VideoCodec = (typeof VIDEO_CODECS)[number];
 export const AUDIO_CODECS = ['aac', 'opus'] as const;
 export type AudioCodec = (typeof AUDIO_CODECS)[number];

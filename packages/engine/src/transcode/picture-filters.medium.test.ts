@@ -120,8 +120,8 @@ describe.each([
     });
   });
 
-  it('keeps its range in HEVC Main 10', async () => {
-    const { made, picture } = await encoded(await hdrFilm(), 'hevc10');
+  it.each(['hevc10', 'av110'] as const)('keeps its range in %s', async (codec) => {
+    const { made, picture } = await encoded(await hdrFilm(), codec);
     expect(picture.toneMap).toBe('none');
     expect(await probedStream(made)).toMatchObject({
       color_transfer: transfer,

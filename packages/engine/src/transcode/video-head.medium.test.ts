@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../model.ts';
 import { buildPresentation, mainVideo } from '../stream/build-presentation.ts';
+import { encodedBitDepth } from '../stream/encoded-video.ts';
 import { renditionId, VIDEO_RUNGS } from '../stream/rendition.ts';
 import type { VideoCodec } from '../stream/rendition.ts';
 import { FFMPEG, makeFile, numbered, openFile, openFilm, readNumbers } from '../testing/films.ts';
@@ -141,6 +142,7 @@ describe('a film in another codec', () => {
   it.each([
     ['hevc', 'mkv'],
     ['hevc10', 'hdr'],
+    ['av110', 'hdr'],
     ['av1', 'mkv'],
     ['vp9', 'hevc'],
   ] as const)(
@@ -165,7 +167,10 @@ describe('a film in another codec', () => {
       });
       const announced = buildPresentation(source.index, job.timeline, [rendition], []).video[0]!;
       expect(made.codecString).toBe(announced.codecString);
-      expect(made.hdr).toBe(codec === 'hevc10' ? source.index.streams.find((s) => s.type === 'video')!.hdr : 'sdr');
+      expect(announced.videoRange).toBe(encodedBitDepth(codec) === 10 ? 'PQ' : 'SDR');
+      expect(made.hdr).toBe(
+        encodedBitDepth(codec) === 10 ? source.index.streams.find((s) => s.type === 'video')!.hdr : 'sdr',
+      );
     },
   );
 });

@@ -34,10 +34,10 @@ export interface PictureChoices {
   toneMap: ToneMap;
 }
 
-/** `hevc10` keeps what range the film has; everything else is made standard range. */
+/** What has 10 bits keeps what range the film has; everything else is made standard range. */
 export function pictureChoices(job: VideoJob, can: { hasToneMapping: boolean; hasBwdif: boolean }): PictureChoices {
   const { stream, codec } = job;
-  const isMapped = stream.hdr !== 'sdr' && codec !== 'hevc10' && can.hasToneMapping;
+  const isMapped = stream.hdr !== 'sdr' && encodedBitDepth(codec) === 8 && can.hasToneMapping;
   return {
     ...scaledSize(stream, job.rung),
     bitDepth: encodedBitDepth(codec),

@@ -16,6 +16,7 @@ const CODECS: Readonly<Record<Encoder['codec'], string>> = {
   hevc: 'HEVC',
   hevc10: 'HEVC 10 bit',
   av1: 'AV1',
+  av110: 'AV1 10 bit',
   vp9: 'VP9',
 };
 

@@ -52,6 +52,7 @@ describe('a trial', () => {
     ['x265', 'hevc'],
     ['x265', 'hevc10'],
     ['svtav1', 'av1'],
+    ['svtav1', 'av110'],
     ['vpx', 'vp9'],
   ] as const)('finds that %s encodes %s here, and how fast', async (name, codec) => {
     const trial = await tryEncoder(FFMPEG, familyNamed(name), codec, { signal });

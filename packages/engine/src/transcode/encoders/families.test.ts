@@ -59,6 +59,7 @@ describe('software', () => {
   });
 
   it('SVT-AV1 is told to obey forced key frames', () => {
+    expect(options('svtav1', 'av110')).toBe(options('svtav1', 'av1'));
     expect(options('svtav1', 'av1')).toMatch(/enable-force-key-frames=1:scd=0.*mbr=4000:level=31:lp=2$/);
   });
 
@@ -74,7 +75,7 @@ describe('hardware', () => {
         ' -forced-idr 1 -no-scenecut 1 -bf 0 -rc-lookahead 0 -delay 0 -spatial-aq 1',
     );
     expect(options('nvenc', 'hevc10')).toContain('-profile:v main10 -level:v 3.1 -tier main -tag:v hvc1');
-    expect(options('nvenc', 'av1')).not.toContain('-level');
+    for (const codec of ['av1', 'av110'] as const) expect(options('nvenc', codec)).not.toContain('-level');
   });
 
   it('Quick Sync', () => {

@@ -76,7 +76,7 @@ export function averaged(settings: EncodeSettings): string[] {
 
 /** `-profile:v`: what the codec string of a manifest says. */
 export function profileOf(codec: VideoCodec): string {
-  return { h264: 'high', hevc: 'main', hevc10: 'main10', av1: 'main', vp9: '0' }[codec];
+  return { h264: 'high', hevc: 'main', hevc10: 'main10', av1: 'main', av110: 'main', vp9: '0' }[codec];
 }
 
 /** MP4 with parameter sets in its header: players of Apple take no other HEVC. */

@@ -1,3 +1,4 @@
+import { decoderCodec } from '../../stream/encoded-video.ts';
 import { averaged, profileOf, tagOf } from './family.ts';
 import type { EncoderFamily } from './family.ts';
 
@@ -5,7 +6,7 @@ export const nvenc: EncoderFamily = {
   name: 'nvenc',
   title: 'NVIDIA NVENC',
   kind: 'hardware',
-  encoders: { h264: 'h264_nvenc', hevc: 'hevc_nvenc', hevc10: 'hevc_nvenc', av1: 'av1_nvenc' },
+  encoders: { h264: 'h264_nvenc', hevc: 'hevc_nvenc', hevc10: 'hevc_nvenc', av1: 'av1_nvenc', av110: 'av1_nvenc' },
   device: {
     open: ['-init_hw_device', 'cuda=gpu', '-filter_hw_device', 'gpu'],
     // H.264 of 10 bits is decoded by Blackwell only.
@@ -19,7 +20,7 @@ export const nvenc: EncoderFamily = {
   maxGop: 100_000,
   options: (s) => [
     ...['-preset', 'p4', '-tune', 'hq', '-rc', 'vbr', ...averaged(s), '-profile:v', profileOf(s.codec)],
-    ...(s.codec === 'av1' ? [] : ['-level:v', String(s.level)]),
+    ...(decoderCodec(s.codec) === 'av1' ? [] : ['-level:v', String(s.level)]),
     ...(s.codec === 'hevc' || s.codec === 'hevc10' ? ['-tier', 'main', ...tagOf(s.codec)] : []),
     // A forced key frame of NVENC is a mere I-frame unless told to be an IDR; its scene cuts would add more of them.
     ...['-forced-idr', '1', '-no-scenecut', '1'],

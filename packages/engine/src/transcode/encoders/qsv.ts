@@ -5,7 +5,14 @@ export const qsv: EncoderFamily = {
   name: 'qsv',
   title: 'Intel Quick Sync',
   kind: 'hardware',
-  encoders: { h264: 'h264_qsv', hevc: 'hevc_qsv', hevc10: 'hevc_qsv', av1: 'av1_qsv', vp9: 'vp9_qsv' },
+  encoders: {
+    h264: 'h264_qsv',
+    hevc: 'hevc_qsv',
+    hevc10: 'hevc_qsv',
+    av1: 'av1_qsv',
+    av110: 'av1_qsv',
+    vp9: 'vp9_qsv',
+  },
   device: {
     open: ['-init_hw_device', 'qsv=gpu', '-filter_hw_device', 'gpu'],
     decodes: { h264: 8, hevc: 10, vp9: 10, av1: 10, mpeg2video: 8, vc1: 8 },

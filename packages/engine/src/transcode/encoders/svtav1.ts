@@ -11,7 +11,7 @@ export const svtav1: EncoderFamily = {
   name: 'svtav1',
   title: 'SVT-AV1',
   kind: 'software',
-  encoders: { av1: 'libsvtav1' },
+  encoders: { av1: 'libsvtav1', av110: 'libsvtav1' },
   device: null,
   // Temporal units are in the order they are shown.
   reorderFrames: 0,

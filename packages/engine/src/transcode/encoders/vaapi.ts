@@ -1,3 +1,4 @@
+import { decoderCodec } from '../../stream/encoded-video.ts';
 import { averaged, profileOf, tagOf } from './family.ts';
 import type { EncoderFamily } from './family.ts';
 
@@ -5,7 +6,14 @@ export const vaapi: EncoderFamily = {
   name: 'vaapi',
   title: 'VA-API (Intel and AMD on Linux)',
   kind: 'hardware',
-  encoders: { h264: 'h264_vaapi', hevc: 'hevc_vaapi', hevc10: 'hevc_vaapi', av1: 'av1_vaapi', vp9: 'vp9_vaapi' },
+  encoders: {
+    h264: 'h264_vaapi',
+    hevc: 'hevc_vaapi',
+    hevc10: 'hevc_vaapi',
+    av1: 'av1_vaapi',
+    av110: 'av1_vaapi',
+    vp9: 'vp9_vaapi',
+  },
   device: {
     open: ['-init_hw_device', 'vaapi=gpu', '-filter_hw_device', 'gpu'],
     decodes: { h264: 8, hevc: 10, vp9: 10, av1: 10, mpeg2video: 8, vc1: 8 },
@@ -26,6 +34,6 @@ export const vaapi: EncoderFamily = {
     // AMD before VCN 3 has no B-frames and fails when asked for them.
     ...['-bf', '0', '-async_depth', '1'],
     // Every I-frame is an IDR: forced ones must be places to start at.
-    ...(s.codec === 'vp9' || s.codec === 'av1' ? [] : ['-idr_interval', '0']),
+    ...(s.codec === 'vp9' || decoderCodec(s.codec) === 'av1' ? [] : ['-idr_interval', '0']),
   ],
 };
