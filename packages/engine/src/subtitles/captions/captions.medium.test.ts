@@ -139,6 +139,25 @@ describe('captions of a part of a film', () => {
   });
 });
 
+it('captions go on behind a jump of the clock, in time with the pictures', async () => {
+  const { path, says } = await captionFilm('ts');
+  const twice = join(dir, 'twice.ts');
+  const once = await readFile(path);
+  await writeFile(twice, Buffer.concat([once, once]));
+  const source = await open(twice);
+  expect(source.index.access!.epochs).toHaveLength(2);
+  await using of = engine();
+  const cues = await of.subtitles.cues(source, 2, signal);
+  expect(cues.map((c) => c.text)).toEqual([...says['cc1']!, ...says['cc1']!].map((c) => c.text));
+  // The second half begins where the pictures of the first end: 420 of them.
+  const halfMs = (420 * 1001) / 30;
+  const half = says['cc1']!.length;
+  for (const [i, cue] of cues.slice(half).entries())
+    expect(Math.abs(cue.startMs - cues[i]!.startMs - halfMs)).toBeLessThan(3);
+  const part = await of.subtitles.cuesIn(source, 2, { fromMs: halfMs, toMs: 60_000 }, signal);
+  expect(part).toEqual(cues.slice(half));
+});
+
 it('captions in a track of their own are read as those in the pictures', async () => {
   const { path, says } = await captionFilm('mkv');
   const plain = join(dir, 'plain.mkv');
