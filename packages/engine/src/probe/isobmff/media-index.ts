@@ -21,7 +21,7 @@ import { readSamples } from './sample-reader.ts';
 import { audioStream, otherStream, subtitleStream, videoStream } from './streams.ts';
 import { openTables } from './tables.ts';
 import type { Tables } from './tables.ts';
-import { TrackTimes, hasComplexEdits, toleranceOf } from './timing.ts';
+import { OutlinedTimes, TrackTimes, hasComplexEdits, toleranceOf } from './timing.ts';
 
 /** Throws AppError('media.unreadable' | 'media.missing' | 'media.changed'). */
 export async function indexIsobmff(
@@ -170,12 +170,15 @@ class Indexer {
 
   async #audio(track: MovieTrack, index: number, entry: AudioEntry): Promise<AudioStream> {
     if (entry.isEncrypted) this.#warn('This file is protected; its sound cannot be played.');
-    const isListed = !entry.codec.startsWith('pcm_');
-    const times = isListed ? await this.#timesOf(track) : null;
-    const isMpeg = entry.codec === 'mp3' && !entry.isEncrypted && times !== null && times.table.count > 0;
+    // The first frame of MPEG audio says what its description does not.
+    const outline = entry.codec === 'mp3' ? null : this.#tables.outline(track);
+    const unrolled = outline || entry.codec.startsWith('pcm_') ? null : await this.#timesOf(track);
+    const isMpeg = entry.codec === 'mp3' && !entry.isEncrypted && unrolled !== null && unrolled.count > 0;
     const facts = isMpeg
-      ? readMpegAudioFrame((await readSamples(this.#source, times.table, 0, 1, this.#signal))[0]!)
+      ? readMpegAudioFrame((await readSamples(this.#source, unrolled.table, 0, 1, this.#signal))[0]!)
       : entry.facts;
+    this.#samples += outline?.count ?? 0;
+    const times = outline ? new OutlinedTimes(track, outline, this.#movie.timescale) : unrolled;
     const stream = audioStream(track, index, entry, facts, times);
     if (stream.endSample !== null) this.#endSeconds = Math.max(this.#endSeconds, stream.endSample / stream.sampleRate);
     return stream;

@@ -9,7 +9,7 @@ import { isCommentaryTitle, isHearingImpairedTitle, languageOf } from '../langua
 import { isTextSubtitle } from '../subtitle-codecs.ts';
 import type { MovieTrack } from './movie.ts';
 import type { AudioEntry, SubtitleEntry, VideoEntry } from './sample-entry.ts';
-import type { TrackTimes } from './timing.ts';
+import type { SoundTimes } from './timing.ts';
 
 /** Names that muxers give every track of a kind. */
 const GENERIC_NAME =
@@ -69,11 +69,11 @@ export function audioStream(
   index: number,
   entry: AudioEntry,
   facts: AudioFacts | null,
-  times: TrackTimes | null,
+  times: SoundTimes | null,
 ): AudioStream {
   const { frameSamples, ...sound } = soundOf(track, entry, facts, times);
   const { sampleRate } = sound;
-  const count = times?.table.count ?? 0;
+  const count = times?.count ?? 0;
   const opening = Array.from({ length: Math.min(count, OPENING_PACKETS) }, (_, i) => times?.seconds(i) ?? 0);
   const firstSample = firstSampleOf(opening, { sampleRate, frameSamples });
   const clock = { sampleRate, frameSamples, firstSample };
@@ -87,7 +87,7 @@ export function audioStream(
     ...common(track, index, entry.codec),
     type: 'audio',
     ...sound,
-    bitrateBps: facts?.bitrateBps ?? (times && meanBitrate(times)),
+    bitrateBps: facts?.bitrateBps ?? times?.meanBitrate() ?? null,
     frameSamples,
     firstSample,
     endSample,
@@ -103,8 +103,8 @@ const MAX_PACKET_SAMPLES = 1 << 20;
 type Sound = Pick<AudioStream, 'codecString' | 'profile' | 'channels' | 'sampleRate' | 'frameSamples'>;
 
 /** The codec's word, held against the lengths that the table gives. */
-function soundOf(track: MovieTrack, entry: AudioEntry, facts: AudioFacts | null, times: TrackTimes | null): Sound {
-  const uniform = times && uniformDuration(times);
+function soundOf(track: MovieTrack, entry: AudioEntry, facts: AudioFacts | null, times: SoundTimes | null): Sound {
+  const uniform = times?.uniformDuration();
   const rate = facts?.sampleRate || entry.sampleRate || track.timescale;
   const base = {
     codecString: facts?.codecString ?? null,
@@ -121,24 +121,6 @@ function soundOf(track: MovieTrack, entry: AudioEntry, facts: AudioFacts | null,
   const listed = length >= MIN_PACKET_SAMPLES && length <= MAX_PACKET_SAMPLES ? length : null;
   const agree = told === null || listed === null || Math.abs(told - listed) <= told * 0.1;
   return { ...base, sampleRate: rate, frameSamples: agree ? (told ?? listed) : listed };
-}
-
-/** Media ticks, when all samples but the last are equally long; a file of one sample is no evidence. */
-function uniformDuration(times: TrackTimes): number | null {
-  const { count, dts } = times.table;
-  if (count < 3) return null;
-  const first = dts[1]! - dts[0]!;
-  for (let i = 1; i < count - 1; i++) if (dts[i + 1]! - dts[i]! !== first) return null;
-  return first > 0 ? first : null;
-}
-
-function meanBitrate(times: TrackTimes): number | null {
-  const { table, timescale } = times;
-  if (table.count === 0) return null;
-  let bytes = 0;
-  for (let i = 0; i < table.count; i++) bytes += table.size[i]!;
-  const seconds = (table.endDts - table.dts[0]!) / timescale;
-  return seconds > 0 ? Math.round((bytes * 8) / seconds) : null;
 }
 
 export function subtitleStream(track: MovieTrack, index: number, entry: SubtitleEntry): SubtitleStream {

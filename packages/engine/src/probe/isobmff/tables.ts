@@ -5,12 +5,16 @@ import { readFragments } from './fragments.ts';
 import type { FragmentTarget } from './fragments.ts';
 import type { Layout } from './layout.ts';
 import type { Movie, MovieTrack } from './movie.ts';
+import { outlineSound } from './sound-outline.ts';
+import type { SoundOutline } from './sound-outline.ts';
 import { MAX_SAMPLES, SampleTableBuilder, readSampleTable } from './sample-table.ts';
 import type { SampleTable } from './sample-table.ts';
 
 export interface Tables {
   /** Unrolls on every call; whoever wants to keep it does. Throws AppError('media.unreadable') on tables no film has. */
   of(track: MovieTrack, signal: AbortSignal): Promise<SampleTable>;
+  /** Of a track of sound whose tables tell all without being unrolled; else null. */
+  outline(track: MovieTrack): SoundOutline | null;
 }
 
 /** Whole films of uncompressed sound have a hundred million samples; nobody cuts them. */
@@ -54,6 +58,8 @@ export async function openTables(
     }
   }
   return {
+    outline: (track) =>
+      layout.fragments.length > 0 || !isUnrolled(track) ? null : outlineSound(track.sampleTable, source.size),
     of: async (track, turn) => fragmented.get(track.id) ?? (await unroll(track, MAX_FILE_SAMPLES, turn)),
   };
 }
