@@ -8,6 +8,7 @@ import { AppError } from '@praxino/contracts/errors';
 import type { PauseGate } from './pause-processes.ts';
 import { pauseWhileBusy } from './pause-processes.ts';
 import { StderrTail } from './stderr-tail.ts';
+import { watchdog } from './watchdog.ts';
 
 export interface FfmpegOptions {
   signal: AbortSignal;
@@ -230,41 +231,4 @@ async function soon(promise: Promise<unknown>, ms: number): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-interface Watchdog {
-  alive(): void;
-  /** Time does not count until `resume` was called as often. */
-  pause(): void;
-  resume(): void;
-  stop(): void;
-}
-
-function watchdog(afterMs: number, bark: () => void): Watchdog {
-  let pauses = 0;
-  let leftMs = afterMs;
-  let since = performance.now();
-  let timer = setTimeout(bark, afterMs);
-  const arm = (): void => {
-    clearTimeout(timer);
-    since = performance.now();
-    if (pauses === 0) timer = setTimeout(bark, leftMs);
-  };
-  return {
-    alive() {
-      leftMs = afterMs;
-      arm();
-    },
-    pause() {
-      if (pauses++ === 0) leftMs -= performance.now() - since;
-      clearTimeout(timer);
-    },
-    resume() {
-      if (--pauses === 0) arm();
-    },
-    stop() {
-      pauses = Infinity;
-      clearTimeout(timer);
-    },
-  };
 }
