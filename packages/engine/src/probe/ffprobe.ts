@@ -20,6 +20,8 @@ export interface FfprobeOptions {
 }
 
 const TIMEOUT_MS = 60_000;
+/** The first minutes of a DVD over a slow network. */
+const DISC_TIMEOUT_MS = 240_000;
 const MAX_OUTPUT_BYTES = 16 << 20;
 const MAX_MESSAGE_CHARS = 400;
 
@@ -69,7 +71,7 @@ export async function probeByFfprobe(path: string, options: FfprobeOptions): Pro
 }
 
 async function run(command: string, args: string[], options: FfprobeOptions): Promise<string> {
-  const { signal, timeoutMs = TIMEOUT_MS } = options;
+  const { signal, timeoutMs = options.pieces ? DISC_TIMEOUT_MS : TIMEOUT_MS } = options;
   signal.throwIfAborted();
   const timeout = AbortSignal.timeout(timeoutMs);
   const child = spawn(command, args, {

@@ -25,8 +25,8 @@ interface Candidate extends MainTitle {
   rank: number;
 }
 
-/** More files than any film branches into; ffmpeg opens them all at once. */
-const MAX_PIECES = 500;
+/** More files than films branch into. ffmpeg opens them all at once, and their names must fit into one argument (128 KiB on Linux). */
+const MAX_PIECES = 250;
 /** No title is longer: what says so is there to confuse. */
 const MAX_TITLE_SECONDS = 12 * 3600;
 /** The fastest a DVD and an Ultra HD Blu-ray are read (10.08 and 144 Mbit/s), and a slideshow: what says it is outside of them lies. */

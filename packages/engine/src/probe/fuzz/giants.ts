@@ -2,6 +2,7 @@
 import { box, fragmentedMp4, fullBox, mp4, u32, visualEntry, zeros } from '../testing/box-writer.ts';
 import { ascii, bytes, concat, frame, number } from '../testing/bytes.ts';
 import { AVC_CONFIG, HEVC_HDR_CONFIG } from '../testing/configs.ts';
+import { playlistFile, titleSetFile } from '../testing/disc-writer.ts';
 import {
   cluster,
   ebmlHead,
@@ -173,5 +174,27 @@ export const GIANTS: readonly Giant[] = [
     name: 'a hundred thousand lines of arrows',
     target: 'subtitle files',
     make: () => repeated(ascii('00:00:01,000 --> 00:00:02,000\n'), 100_000),
+  },
+  {
+    name: 'a thousand chains of the most cells',
+    target: 'dvd title set',
+    make: () => {
+      const cells = Array.from({ length: 255 }, (_, i) => ({ sectors: [i, i] as const, seconds: 1 }));
+      return titleSetFile({ chains: Array.from({ length: 999 }, () => ({ seconds: 255, cells })) });
+    },
+  },
+  {
+    name: 'a playlist of tens of thousands of marks',
+    target: 'blu-ray playlist',
+    make: () =>
+      playlistFile({
+        items: Array.from({ length: 999 }, () => ({ clip: '00001', inS: 0, outS: 90_000 })),
+        marks: Array.from({ length: 65_000 }, (_, i) => ({ item: i % 999, second: 1 })),
+      }),
+  },
+  {
+    name: 'a million pictures',
+    target: 'vobsub list',
+    make: () => repeated(ascii('timestamp: 00:00:01:000, filepos: 000000000\n'), MILLION),
   },
 ];

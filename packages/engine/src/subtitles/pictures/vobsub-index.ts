@@ -17,6 +17,8 @@ export interface VobSubTrack {
 export const MAX_INDEX_BYTES: number = 8 << 20;
 const MAX_TRACKS = 32;
 const MAX_ENTRIES = 100_000;
+/** With what stands between the entries. */
+const MAX_LINES = 200_000;
 const LONGEST_MS = 10 * 86_400_000;
 
 /** The languages that have pictures; empty for another file. A line that makes no sense is passed over. */
@@ -24,7 +26,7 @@ export function parseVobSubIndex(text: string): VobSubTrack[] {
   const tracks: VobSubTrack[] = [];
   let delayMs = 0;
   let count = 0;
-  for (const line of text.split(/\r\n|\r|\n/)) {
+  for (const line of text.split(/\r\n|\r|\n/, MAX_LINES)) {
     const id = /^\s*id:\s*([a-z-]{2,8}).{0,20}index:/i.exec(line);
     if (id) {
       if (tracks.length === MAX_TRACKS) break;
