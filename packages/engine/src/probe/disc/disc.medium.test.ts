@@ -1,7 +1,9 @@
 // Discs in folders, as the engine plays them: found, measured, cut and encoded, judged by the numbers in their pictures.
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../../model.ts';
 import { decide } from '../../decide/decide.ts';
@@ -201,6 +203,31 @@ describe('a DVD folder', () => {
     await rename(last, join(torn, 'elsewhere'));
     await expect(checkSourceFile({ ...source, path: torn })).rejects.toMatchObject({ code: 'media.missing' });
   });
+});
+
+it('a DVD whose title leaves out a part of its video plays on without a hole', async () => {
+  const folder = join(dir, 'Left Out');
+  await mkdir(folder);
+  const film = await makeOdd(dir, 'vob', 'whole');
+  const bytes = await readFile(film);
+  await writeFile(join(folder, 'VTS_01_1.VOB'), bytes);
+  const { stdout } = await promisify(execFile)(FFPROBE, [
+    ...['-v', 'error', '-select_streams', 'v', '-show_entries', 'packet=pos,flags', '-of', 'csv=p=0', film],
+  ]);
+  const keys = stdout.split('\n').flatMap((line) => (line.includes('K') ? [Number(line.split(',')[0])] : []));
+  const sectorOf = (k: number): number => Math.floor(keys[k]! / SECTOR);
+  const cells = [
+    { sectors: [0, sectorOf(4) - 1], seconds: 2.4 },
+    { sectors: [sectorOf(8), bytes.length / SECTOR - 1], seconds: 3.2 },
+  ] as const;
+  await writeFile(join(folder, 'VTS_01_0.IFO'), titleSetFile({ chains: [{ seconds: 5.6, cells }] }));
+  const source = await measured(folder);
+  expect(source.index.access!.epochs).toHaveLength(2);
+  // Key frames are 15 pictures apart; those around a cut may need what was left out.
+  expect(Math.abs(source.index.durationMs - 40 * (FRAMES - 60))).toBeLessThan(250);
+  const numbers = await shown(source, 'h264-240', 'backwards');
+  expect(numbers.filter((n) => n > 60 && n < 116)).toEqual([]);
+  expect(numbers.filter((n) => n <= 56 || n >= 120)).toEqual([...range(57), ...range(FRAMES - 120, 120)]);
 });
 
 describe('a Blu-ray folder', () => {

@@ -8,6 +8,12 @@ import type { ByteSource } from '../byte-source.ts';
 /** Files kept open at a time: reads go on where the last one ended. */
 const MAX_OPEN = 4;
 
+/** Bytes at which another piece begins. */
+export function seamsOf(pieces: readonly Piece[] = []): number[] {
+  let at = 0;
+  return pieces.slice(0, -1).map(({ fromByte, toByte }) => (at += toByte - fromByte));
+}
+
 /** The bytes of a file, or of the pieces of a folder. Throws as `openByteSource` does. */
 export async function openContent(
   path: string,

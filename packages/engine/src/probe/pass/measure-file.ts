@@ -6,7 +6,7 @@ import type { PauseGate } from '../../transcode/pause-processes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { withCaptionStreams } from '../captions/caption-streams.ts';
 import { DETECTION_BYTES } from '../container.ts';
-import { openContent } from '../disc/joined-source.ts';
+import { openContent, seamsOf } from '../disc/joined-source.ts';
 import { readCopyFacts } from './copy-facts.ts';
 import { openCopyReader } from './copy-reader.ts';
 import { withTraits } from './key-frames.ts';
@@ -45,7 +45,7 @@ export async function measureFile(path: string, index: MediaIndex, options: Meas
   await using source = await openContent(path, index.pieces, signal);
   if (source.size < index.sizeBytes) throw new AppError('media.changed', 'The file has become shorter; scan it again.');
   const watched = index.streams.filter((s) => s.type === 'audio' || (s.type === 'video' && !s.isAttachedPicture));
-  const survey = new PacketSurvey(watched);
+  const survey = new PacketSurvey(watched, seamsOf(index.pieces));
   const videos = new Map<number, VideoFact>();
   let count = 0;
   for await (const packet of packetsOf(

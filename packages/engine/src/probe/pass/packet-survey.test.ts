@@ -83,6 +83,45 @@ describe('a clock that jumps', () => {
   });
 });
 
+describe('where a piece of a disc ends and another begins', () => {
+  const surveyedWith = (seamsAfter: number, packets: readonly PacketFact[]): PacketSurvey => {
+    const survey = new PacketSurvey(watched, [packets[seamsAfter]!.position!]);
+    for (const p of packets) survey.push(p);
+    return survey;
+  };
+
+  it('time that passed in between begins an epoch, too', () => {
+    position = 0;
+    const before = [...stretch(10, 4)];
+    const packets = [...before, ...stretch(17, 4)];
+    const survey = surveyedWith(before.length, packets);
+    expect(survey.epochStarts).toEqual([0, packets[before.length]!.position]);
+    expect(survey.streams.get(0)!.spans[1]!.first).toBe(17 * 90_000);
+    expect(survey.streams.get(1)!.spans[1]!.first).toBe(17 * 90_000);
+    // In one piece it is a gap.
+    expect(surveyed(packets).epochStarts).toEqual([0]);
+  });
+
+  it('what comes late out of the piece before belongs to neither', () => {
+    position = 0;
+    const before = [...stretch(10, 4)];
+    const late = packet(1, 13.04);
+    const packets = [...before, late, ...stretch(17, 4)];
+    const first = before.length + 1;
+    const order = [...before, packets[first]!, late, ...packets.slice(first + 1)];
+    const survey = new PacketSurvey(watched, [packets[first]!.position!]);
+    for (const p of order) survey.push(p);
+    expect(survey.epochStarts).toHaveLength(2);
+    expect(survey.streams.get(1)!.spans[1]!.first).toBe(17 * 90_000);
+  });
+
+  it('a clock that goes on is one', () => {
+    position = 0;
+    const before = [...stretch(10, 4)];
+    expect(surveyedWith(before.length, [...before, ...stretch(14, 4)]).epochStarts).toEqual([0]);
+  });
+});
+
 it('shows a reference picture without a time when the next one is decoded', () => {
   const dts = [0, 0.04, 0.08, 0.12, 0.16];
   const isReference = [true, true, false, false, true];

@@ -7,6 +7,8 @@ export const TICKS_PER_SECOND = 90_000;
 /** Decode times of one stream never run back by more than rounding, nor forward by more than any gap people record. */
 const BACK_TICKS = 0.5 * TICKS_PER_SECOND;
 const FORWARD_TICKS = 10 * TICKS_PER_SECOND;
+/** The same where one piece of a disc ends and the next begins: what lies between them is not shown, so no time may pass there. */
+const SEAM_TICKS = 0.5 * TICKS_PER_SECOND;
 /** How far streams of one clock lie apart in the file. */
 const INTERLEAVE_TICKS = 5 * TICKS_PER_SECOND;
 /** Times kept for the fit of a frame clock: ten hours of film at 60 pictures per second. */
@@ -41,6 +43,8 @@ export class StreamSurvey {
   readonly epochs: number[] = [];
   /** Packets without a presentation time of their own. */
   unknownTimes: number = 0;
+  /** How many seams lie before its last packet. */
+  seams: number = 0;
   #last: number | null = null;
   #epoch = 0;
   readonly #keepsKeys: boolean;
@@ -108,9 +112,15 @@ export class PacketSurvey {
   /** First byte of each epoch. */
   readonly epochStarts: number[] = [0];
   #position = 0;
+  readonly #seams: readonly number[];
+  #seamsBefore = 0;
 
-  /** `watched`: the streams of pictures and sound; others have gaps and times of their own. */
-  constructor(watched: readonly Pick<MediaStream, 'index' | 'type'>[]) {
+  /**
+   * `watched`: the streams of pictures and sound; others have gaps and times of their own. `seams`: bytes at which another piece
+   * begins, ascending.
+   */
+  constructor(watched: readonly Pick<MediaStream, 'index' | 'type'>[], seams: readonly number[] = []) {
+    this.#seams = seams;
     for (const { index, type } of watched) this.streams.set(index, new StreamSurvey(type === 'video'));
   }
 
@@ -122,23 +132,35 @@ export class PacketSurvey {
   push(packet: PacketFact): void {
     const stream = this.streams.get(packet.stream);
     this.#position = Math.max(this.#position, packet.position ?? 0);
+    while (this.#seams[this.#seamsBefore]! <= this.#position) this.#seamsBefore++;
     if (!stream) return;
+    const seams = this.#seamsBeforePacket(packet, stream);
     const time = ticksOf(packet.dts ?? packet.pts);
-    if (time !== null && this.#jumps(stream, time)) this.#enterEpoch(stream, packet);
+    if (time !== null && this.#jumps(stream, time, seams)) this.#enterEpoch(stream, packet);
+    stream.seams = seams;
     // What is left of the epoch before, behind the first packet of a new one, belongs to neither.
     if (stream.epoch === this.epochStarts.length - 1) stream.add(packet);
-    else if (time !== null && this.#isOfNewEpoch(time)) {
+    else if (time !== null && seams === this.#seamsBefore && this.#isOfNewEpoch(time)) {
       stream.enter(this.epochStarts.length - 1);
       stream.add(packet);
     }
   }
 
-  #jumps(stream: StreamSurvey, time: number): boolean {
+  /** Packets may come out after others that lie behind the next seam. */
+  #seamsBeforePacket({ position }: PacketFact, stream: StreamSurvey): number {
+    if (position === null) return stream.seams;
+    const seam = this.#seams[this.#seamsBefore - 1] ?? 0;
+    return position >= seam ? this.#seamsBefore : this.#seamsBefore - 1;
+  }
+
+  #jumps(stream: StreamSurvey, time: number, seams: number): boolean {
     if (stream.last === null || stream.epoch < this.epochStarts.length - 1) return false;
     const step = time - stream.last;
-    if (step >= -BACK_TICKS && step <= FORWARD_TICKS) return false;
+    const isBehindSeam = stream.seams < seams;
+    if (step >= -BACK_TICKS && step <= (isBehindSeam ? SEAM_TICKS : FORWARD_TICKS)) return false;
     // A stream that pauses while another one goes on has a gap, and the clock does not jump.
-    return step < 0 || ![...this.streams.values()].some((s) => s !== stream && isNear(s.last, time));
+    const others = [...this.streams.values()].filter((s) => s !== stream && (!isBehindSeam || s.seams === seams));
+    return step < 0 || !others.some((s) => isNear(s.last, time));
   }
 
   #enterEpoch(stream: StreamSurvey, packet: PacketFact): void {
