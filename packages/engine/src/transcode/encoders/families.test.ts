@@ -55,7 +55,7 @@ describe('software', () => {
   it('x265 in 8 and 10 bits, one picture at a time, at the level announced', () => {
     expect(options('x265', 'hevc')).toMatch(/^-preset veryfast -crf 26 -maxrate 4000000 .*-profile:v main -tag:v hvc1/);
     expect(options('x265', 'hevc10')).toContain('-profile:v main10');
-    expect(options('x265', 'hevc')).toMatch(/frame-threads=1:high-tier=0:vbv-init=0.5:level-idc=31:pools=2$/);
+    expect(options('x265', 'hevc')).toMatch(/frame-threads=1:high-tier=0:vbv-init=0.7:level-idc=31:pools=2$/);
   });
 
   it('SVT-AV1 is told to obey forced key frames', () => {

@@ -5,10 +5,11 @@ const QUALITY = { preset: 'veryfast', crf: '26' } as const;
 /**
  * One picture at a time: x265's frame threads delay the first picture by as many frames and change bytes; `pools` are threads
  * inside a picture. Open groups, scene cuts and lookahead as for x264. Without `min-keyint` a key frame forced within a second of
- * another is none; without `level-idc` the level follows the bit rate. `vbv-init` as for x264.
+ * another is none; without `level-idc` the level follows the bit rate. `vbv-init` as for x264, but with half a
+ * buffer the first pictures behind a key frame of a low rung were blends of their neighbours.
  */
 const PARAMS =
-  'log-level=error:scenecut=0:open-gop=0:min-keyint=1:rc-lookahead=5:bframes=3:b-pyramid=1:frame-threads=1:high-tier=0:vbv-init=0.5';
+  'log-level=error:scenecut=0:open-gop=0:min-keyint=1:rc-lookahead=5:bframes=3:b-pyramid=1:frame-threads=1:high-tier=0:vbv-init=0.7';
 
 export const x265: EncoderFamily = {
   name: 'x265',
