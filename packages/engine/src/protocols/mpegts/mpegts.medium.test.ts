@@ -57,6 +57,7 @@ const cases = [
   { film: 'mkv', name: 'v0.copy+a1.copy', frames: 600, what: 'copied H.264 and AC-3' },
   { film: 'hevc', name: 'v0.copy+a1.copy', frames: 575, what: 'copied HEVC with open GOPs, and AAC' },
   { film: 'mkv', name: 'v0.h264-240+a1.aac-2', frames: 600, what: 'encoded H.264 and AAC' },
+  { film: 'ladder', name: 'v0.hevc-360+a1.copy', frames: 700, what: 'encoded HEVC, and AAC' },
   { film: 'mp4', name: 'v0.copy', frames: 600, what: 'a picture alone' },
 ];
 
