@@ -1,5 +1,5 @@
 // In which codec pictures are encoded, where they have to be: one for all rungs of an answer, so that players can switch between
-// them. docs/decisions/0010 says why the rule is this one.
+// them. docs/decisions/0012 says why the rule is this one.
 import type { VideoStream } from '../model.ts';
 import { decoderCodec } from '../stream/encoded-video.ts';
 import type { VideoCodec, VideoRung } from '../stream/rendition.ts';
