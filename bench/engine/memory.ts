@@ -8,8 +8,8 @@ import { median } from '../table.ts';
 import type { BenchContext, Row } from '../table.ts';
 
 const REQUESTS = 10_000;
-/** Until the memory for pieces is full and every path was walked. */
-const WARM_UP = 2_000;
+/** Every piece twice, because the first time it is only sent on: until the memory for pieces is full. */
+const WARM_UP = 4_000;
 const SAMPLE_EVERY = 250;
 const PARALLEL = 8;
 const FLAT = 0.1;
