@@ -45,11 +45,17 @@ class FileSource implements ByteSource {
   async read(offset: number, length: number, signal: AbortSignal, memory?: ReadMemory): Promise<Uint8Array> {
     signal.throwIfAborted();
     const wanted = Math.max(0, Math.min(length, this.size - offset));
-    const bytes = memory?.take(wanted) ?? unfilled(wanted);
+    if (memory) return await memory.bytes(this, offset, wanted, (into) => this.#fill(into, offset, signal));
+    const bytes = unfilled(wanted);
+    await this.#fill(bytes, offset, signal);
+    return bytes;
+  }
+
+  async #fill(bytes: Uint8Array, offset: number, signal: AbortSignal): Promise<void> {
     let filled = 0;
     try {
-      while (filled < wanted) {
-        const { bytesRead } = await this.#handle.read(bytes, filled, wanted - filled, offset + filled);
+      while (filled < bytes.length) {
+        const { bytesRead } = await this.#handle.read(bytes, filled, bytes.length - filled, offset + filled);
         signal.throwIfAborted();
         if (bytesRead === 0) throw new AppError('media.changed', 'The file became shorter while it was read.');
         filled += bytesRead;
@@ -57,7 +63,6 @@ class FileSource implements ByteSource {
     } catch (error) {
       throw signal.aborted ? signal.reason : asMediaError(error, offset + filled);
     }
-    return bytes;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,7 +6,7 @@ import { copyInit } from '../package/init.ts';
 import { packageAudio } from '../package/package-audio.ts';
 import { packageVideo } from '../package/package-video.ts';
 import { ReadPool } from '../probe/read-pool.ts';
-import type { ReadMemory } from '../probe/read-pool.ts';
+import type { Loan } from '../probe/read-pool.ts';
 import { cutId } from '../probe/source-id.ts';
 import { COPY_RECIPE } from '../transcode/recipe.ts';
 import type { BlobReader } from '../store/blob-store.ts';
@@ -49,8 +49,8 @@ export async function cutSegment(
   readers: ReaderCache,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const loan = pool.borrow();
-  const bytes = concat(await segmentParts(track, i, { readers, memory: loan, signal }));
+  const { parts, loan } = await segmentParts(track, i, readers, signal);
+  const bytes = concat(parts);
   loan.giveBack();
   return bytes;
 }
@@ -62,24 +62,31 @@ export async function openCut(
   readers: ReaderCache,
   signal: AbortSignal,
 ): Promise<BlobReader> {
-  const loan = pool.borrow();
-  return partsReader(await segmentParts(track, i, { readers, memory: loan, signal }), () => loan.giveBack());
+  const { parts, loan } = await segmentParts(track, i, readers, signal);
+  return partsReader(parts, () => loan.giveBack());
 }
 
-interface Cutting {
-  readers: ReaderCache;
-  memory: ReadMemory;
-  signal: AbortSignal;
-}
-
-async function segmentParts(track: CopyTrack, i: number, { readers, memory, signal }: Cutting): Promise<Uint8Array[]> {
+/** `loan`: holds what the parts point into. */
+async function segmentParts(
+  track: CopyTrack,
+  i: number,
+  readers: ReaderCache,
+  signal: AbortSignal,
+): Promise<{ parts: Uint8Array[]; loan: Loan }> {
   const { source, stream, boundaries } = track;
   const [from, to] = [boundaries[i], boundaries[i + 1]];
   if (from === undefined || to === undefined) throw new AppError('stream.not-found', `There is no segment ${i}.`);
   const place = { sequence: i + 1, from, to };
-  const packets = await readers.read(source, signal, (reader) =>
-    reader.packets(stream.index, from, to, signal, memory),
-  );
-  if (stream.type === 'audio') return packageAudio(stream, packets, place);
-  return packageVideo(stream, packets, { ...place, isLast: i === boundaries.length - 2 });
+  const loan = pool.borrow();
+  try {
+    const packets = await readers.read(source, signal, (reader) =>
+      reader.packets(stream.index, from, to, signal, loan),
+    );
+    if (stream.type === 'audio') return { parts: packageAudio(stream, packets, place), loan };
+    const isLast = i === boundaries.length - 2;
+    return { parts: packageVideo(stream, packets, { ...place, isLast }), loan };
+  } catch (error) {
+    loan.abandon();
+    throw error;
+  }
 }

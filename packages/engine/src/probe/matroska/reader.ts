@@ -48,10 +48,12 @@ interface Anchor {
 
 /** Reads fetch at most this at once. */
 const MAX_READ_BYTES = 32 << 20;
-/** Where the next segment starts: its first block tells that this one is over. */
-const NEXT_CLUSTER_BYTES = 1 << 12;
-/** Longest packet of sound, roundly, and what may lie in front of the one that ends a segment: the key frame there. */
+/** Longest packet of sound, roundly. */
 const OVERLAP_SECONDS = 0.1;
+/**
+ * Read behind a segment: its pictures end where the next key frame's block begins, its sound behind that key frame. The same for
+ * both, so that one read serves them.
+ */
 const OVERLAP_BYTES = 1 << 18;
 /** A key frame mostly begins its cluster: enough to find it, and little next to its payload. */
 const MIN_KEYFRAME_READ_BYTES = 1 << 13;
@@ -178,7 +180,7 @@ class MatroskaReader implements PacketSource {
     const span = (next < 0 ? this.#end : grid.positions![next]!) - start;
     const packets: Packet[] = [];
     const spent: Spent = { bytes: 0 };
-    const wanted = Math.min(MAX_READ_BYTES, span + NEXT_CLUSTER_BYTES);
+    const wanted = Math.min(MAX_READ_BYTES, span + OVERLAP_BYTES);
     const sizes = { first: wanted, least: 1 << 16, most: 1 << 20 };
     // The key frame that ends the segment is not part of it: its bytes are not waited for.
     const isOver = (time: number, isKey: boolean): boolean => isKey && videoTicks(this.#head, track, rule, time) >= to;
