@@ -7,7 +7,6 @@ import { cutId } from '../probe/source-id.ts';
 import type { BlobStore } from '../store/blob-store.ts';
 import { createSubtitles } from '../subtitles/create-subtitles.ts';
 import type { RunningSubtitles } from '../subtitles/create-subtitles.ts';
-import type { Timeline } from '../timeline/timeline.ts';
 import { timelineOf } from '../timeline/timeline.ts';
 import { createBesideVersions } from '../transcode/beside-version.ts';
 import { besideFile } from '../transcode/burned-script.ts';
@@ -64,7 +63,7 @@ export interface StreamEngineParts {
 
 const MEMORY_BYTES = 256 * 1024 * 1024;
 const MAX_ENCODERS = 2;
-/** Films and renditions whose time grids are kept. */
+/** Renditions whose cuts are kept. */
 const MAX_TRACKS = 200;
 /** Some hours of films: whoever sees the same scene within that time shares it. */
 const MAX_SENT_ONCE = 10_000;
@@ -100,7 +99,6 @@ class LocalStreamEngine implements StreamEngine {
   readonly #tracks = new LRUCache<string, Track>({ max: MAX_TRACKS });
   /** Copied pieces that were sent and not kept. */
   readonly #sentOnce = new LRUCache<string, true>({ max: MAX_SENT_ONCE });
-  readonly #timelines = new LRUCache<string, Timeline>({ max: MAX_TRACKS });
   readonly #besideVersions = createBesideVersions();
   readonly #making = new SingleFlight<Uint8Array>();
   readonly #closing = new AbortController();
@@ -158,7 +156,7 @@ class LocalStreamEngine implements StreamEngine {
 
   async warm(source: Source, renditions: readonly RenditionId[], { startMs, signal }: WarmOptions): Promise<void> {
     const stop = this.#with(signal);
-    const { boundaries, timescale } = this.#timeline(source);
+    const { boundaries, timescale } = timelineOf(source.index);
     const second = boundaries[0]! / timescale + startMs / 1000;
     await Promise.all(
       renditions.map(async (id) => {
@@ -293,7 +291,7 @@ class LocalStreamEngine implements StreamEngine {
     signal.throwIfAborted();
     const rendition = parseRendition(id);
     if (!rendition) throw new AppError('stream.not-found', `There is no rendition called ${JSON.stringify(id)}.`);
-    const timeline = this.#timeline(source);
+    const timeline = timelineOf(source.index);
     const stream = assertRendition(source.index, timeline, rendition);
     const track = await (async (): Promise<Track> => {
       if (rendition.kind === 'video-encode' || rendition.kind === 'audio-encode') {
@@ -305,13 +303,6 @@ class LocalStreamEngine implements StreamEngine {
     })();
     this.#tracks.set(key, track);
     return track;
-  }
-
-  #timeline(source: Source): Timeline {
-    const id = cutId(source.index);
-    const timeline = this.#timelines.get(id) ?? timelineOf(source.index);
-    this.#timelines.set(id, timeline);
-    return timeline;
   }
 
   /** The caller's signal, or the engine's end. */
