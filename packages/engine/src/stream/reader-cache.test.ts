@@ -48,8 +48,13 @@ describe('open files', () => {
   it('stay open while they are read', async () => {
     const f = files();
     const readers = new ReaderCache(() => {}, f.open, 1);
-    const gate = Promise.withResolvers<void>();
-    const reading = readers.use(source('a'), signal, () => gate.promise);
+    const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const reading = readers.use(source('a'), signal, async () => {
+      begun.resolve();
+      await gate.promise;
+    });
+    // Files that are opened at the same time may be there in either order.
+    await begun.promise;
     await use(readers, 'b');
     await new Promise((resolve) => setImmediate(resolve));
     expect(f.closed).toEqual([]);
